@@ -1,0 +1,29 @@
+import type { Stamp } from './by.ts';
+
+/** What can be said to the supervisor, sender first. */
+export type SupervisorSaying =
+  | { type: 'service.started'; flag: boolean; flagCause: string | null }
+  | { type: 'service.stopping' }
+  | { type: 'service.crashed'; service: string; cause: string }
+  | { type: 'service.restarted'; service: string }
+  | { type: 'store.failing'; cause: string }
+  | { type: 'store.recovered' }
+  | { type: 'switch.flag_seen'; engaged: boolean; cause: string | null }
+  | { type: 'person.engaged'; halt: boolean; reason: string | null }
+  | { type: 'person.released'; reason: string | null }
+  | { type: 'person.drained' }
+  | { type: 'person.resumed' }
+  | { type: 'ticket.died'; ticket: string }
+  | { type: 'ticket.reviewer_failed'; ticket: string; cause: string }
+  | { type: 'ticket.reviewer_answered'; ticket: string }
+  | { type: 'config.applied'; limits: SupervisorLimits };
+
+/** The named limits of the supervisor's chart. */
+export interface SupervisorLimits {
+  readonly massDeaths: { readonly count: number; readonly withinMs: number };
+  /** Reviewer failures in a row, over all tickets, that open one global escalation. */
+  readonly reviewerFailures: number;
+}
+
+export type SupervisorEvent = SupervisorSaying & Stamp;
+export type SupervisorEventType = SupervisorSaying['type'];

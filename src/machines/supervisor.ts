@@ -1,0 +1,319 @@
+import { assign, setup } from 'xstate';
+import type { SupervisorEvent, SupervisorLimits } from './supervisor-events.ts';
+
+export interface SupervisorContext {
+  readonly limits: SupervisorLimits;
+  /** The flag file as it was last seen, and the stored switch: either of them engages. */
+  readonly flag: boolean;
+  readonly stored: boolean;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly since: number | null;
+  readonly halted: boolean;
+  /** Times of the latest deaths within the window, at most as many as the limit. */
+  readonly deaths: readonly number[];
+  /** Dispatch is paused for mass deaths until a person resumes it, whatever else happens meanwhile. */
+  readonly massPaused: boolean;
+  readonly reviewerFailures: number;
+  readonly fault: string | null;
+  readonly crashes: number;
+}
+
+interface Args {
+  readonly context: SupervisorContext;
+  readonly event: SupervisorEvent;
+}
+
+const recent = ({ context, event }: Args): number[] =>
+  [...context.deaths.filter((at) => event.at - at < context.limits.massDeaths.withinMs), event.at].slice(
+    -(context.limits.massDeaths.count + 1),
+  );
+
+const stopped = (context: SupervisorContext, event: SupervisorEvent): boolean => {
+  if (event.type === 'service.started') return event.flag || context.stored;
+  if (event.type === 'switch.flag_seen') return event.engaged || context.stored;
+  return context.flag || context.stored;
+};
+
+const supervisorSetup = setup({
+  types: {
+    context: {} as SupervisorContext,
+    events: {} as SupervisorEvent,
+    input: {} as { limits: SupervisorLimits },
+    /** `starts`: automatic starts are allowed. `held`: the kill-switch holds every automatic move. */
+    tags: {} as 'starts' | 'held',
+    meta: {} as { owner: 'service' | 'person' },
+  },
+  guards: {
+    engaged: ({ context, event }: Args) => stopped(context, event),
+    flagAppeared: ({ event }: Args) =>
+      (event.type === 'switch.flag_seen' && event.engaged) ||
+      (event.type === 'service.started' && event.flag),
+    switchLeftOn: ({ context, event }: Args) =>
+      event.type === 'switch.flag_seen' && !event.engaged && context.stored,
+    massPaused: ({ context }: Args) => context.massPaused,
+    massDeaths: (args: Args) => recent(args).length >= args.context.limits.massDeaths.count,
+    wantsHalt: ({ event }: Args) => event.type === 'person.engaged' && event.halt,
+    reviewersFail: ({ context }: Args) => context.reviewerFailures + 1 === context.limits.reviewerFailures,
+  },
+  actions: {
+    noteFlag: assign(({ context, event }) => {
+      if (event.type !== 'service.started' && event.type !== 'switch.flag_seen') return {};
+      const flag = event.type === 'service.started' ? event.flag : event.engaged;
+      if (flag === context.flag) return {};
+      const cause = event.type === 'service.started' ? event.flagCause : event.cause;
+      return flag && !context.stored
+        ? { flag, by: 'flag file', reason: cause, since: event.at }
+        : { flag };
+    }),
+    noteEngaged: assign(({ context, event }) =>
+      event.type === 'person.engaged'
+        ? {
+            stored: true,
+            by: event.by.id,
+            reason: event.reason,
+            since: context.since ?? event.at,
+            halted: context.halted || event.halt,
+          }
+        : {},
+    ),
+    noteReleased: assign(({ event }) => ({
+      flag: false,
+      stored: false,
+      by: event.by.id,
+      reason: event.type === 'person.released' ? event.reason : null,
+      since: null,
+      halted: false,
+    })),
+    countDeath: assign((args) => ({ deaths: recent(args) })),
+    pauseForDeaths: assign({ massPaused: true }),
+    forgetDeaths: assign({ deaths: [], massPaused: false }),
+    countReviewerFailure: assign(({ context }) => ({ reviewerFailures: context.reviewerFailures + 1 })),
+    forgetReviewerFailures: assign({ reviewerFailures: 0 }),
+    noteFault: assign(({ event }) => ({ fault: event.type === 'store.failing' ? event.cause : null })),
+    clearFault: assign({ fault: null }),
+    countCrash: assign(({ context }) => ({ crashes: context.crashes + 1 })),
+    applyConfig: assign(({ event }) => (event.type === 'config.applied' ? { limits: event.limits } : {})),
+
+    haltWorkers: () => {},
+    /** Everything that the switch held resumes, each thing once. */
+    releaseHeld: () => {},
+    escalate: (_, _params: { reason: string; text: string; nextActions: readonly string[] }) => {},
+    resolveEscalations: (_, _params: { reasons: 'mass_deaths' | 'reviewers_failing' }) => {},
+  },
+});
+
+const engages = [
+  { guard: 'wantsHalt', target: '#supervisor.paused.held', actions: ['noteEngaged', 'haltWorkers'] },
+  { target: '#supervisor.paused.held', actions: 'noteEngaged' },
+] as const;
+
+/** Facts that are noted in every state. */
+const notes = {
+  'ticket.reviewer_failed': [
+    {
+      guard: 'reviewersFail',
+      actions: [
+        'countReviewerFailure',
+        {
+          type: 'escalate',
+          params: ({ context, event }: Args) => ({
+            reason: 'reviewers_failing',
+            text: `Reviewers failed ${context.reviewerFailures} times in a row, the last one with: ${
+              event.type === 'ticket.reviewer_failed' ? event.cause : ''
+            }`,
+            nextActions: ['check the reviewer profile', 'set review.mode to off or shadow'],
+          }),
+        },
+      ],
+    },
+    { actions: 'countReviewerFailure' },
+  ],
+  'ticket.reviewer_answered': {
+    actions: [
+      'forgetReviewerFailures',
+      { type: 'resolveEscalations', params: { reasons: 'reviewers_failing' } },
+    ],
+  },
+  'ticket.died': { actions: 'countDeath' },
+  'service.crashed': { actions: 'countCrash' },
+  'service.restarted': { actions: [] },
+  'config.applied': { actions: 'applyConfig' },
+} as const;
+
+/** A start finds the switch as it is now, and the pause as it was left. */
+const begins = [
+  { guard: 'engaged', target: '#supervisor.paused.held', actions: 'noteFlag' },
+  { guard: 'massPaused', target: '#supervisor.paused.mass_deaths', actions: 'noteFlag' },
+  { target: '#supervisor.running', actions: ['noteFlag', 'releaseHeld'] },
+] as const;
+
+/** The switch is off: back to what it interrupted. */
+const released = (actions: readonly ('noteFlag' | 'noteReleased')[]) =>
+  [
+    { guard: 'massPaused', target: '#supervisor.paused.mass_deaths', actions: [...actions, 'releaseHeld'] },
+    { target: '#supervisor.running', actions: [...actions, 'releaseHeld'] },
+  ] as const;
+
+/** The supervisor: what the whole service may do by itself at this moment (DESIGN "Supervision"). */
+export const supervisorMachine = supervisorSetup.createMachine({
+  id: 'supervisor',
+  description: 'What the service may do by itself at this moment.',
+  context: ({ input }) => ({
+    limits: input.limits,
+    flag: false,
+    stored: false,
+    by: null,
+    reason: null,
+    since: null,
+    halted: false,
+    deaths: [],
+    massPaused: false,
+    reviewerFailures: 0,
+    fault: null,
+    crashes: 0,
+  }),
+  initial: 'starting',
+  on: {
+    ...notes,
+    'service.stopping': '.stopped',
+    // After a crash the last state stands; only a flag that was set meanwhile changes it.
+    'service.started': { guard: 'flagAppeared', target: '.paused.held', actions: 'noteFlag' },
+    'store.failing': { target: '.degraded', actions: 'noteFault' },
+  },
+  states: {
+    starting: {
+      description: 'Its services are being started; nothing begins by itself.',
+      meta: { owner: 'service' },
+      tags: ['held'],
+      on: {
+        'service.started': begins,
+        'person.engaged': engages,
+      },
+    },
+    running: {
+      description: 'Automation is on.',
+      meta: { owner: 'service' },
+      tags: ['starts'],
+      on: {
+        'person.engaged': engages,
+        'switch.flag_seen': { guard: 'flagAppeared', target: 'paused.held', actions: 'noteFlag' },
+        'person.drained': 'draining',
+        'ticket.died': [
+          {
+            guard: 'massDeaths',
+            description: 'Many deaths at once have one cause: one escalation instead of one per ticket.',
+            target: 'paused.mass_deaths',
+            actions: [
+              'countDeath',
+              'pauseForDeaths',
+              {
+                type: 'escalate',
+                params: ({ context }: Args) => ({
+                  reason: 'mass_deaths',
+                  text: `${context.deaths.length} workers died within ${
+                    context.limits.massDeaths.withinMs / 1000
+                  } s. Dispatch is paused.`,
+                  nextActions: ['look for the common cause', 'resume'],
+                }),
+              },
+            ],
+          },
+          { actions: 'countDeath' },
+        ],
+      },
+    },
+    paused: {
+      description: 'Nothing starts by itself; people can still act.',
+      meta: { owner: 'person' },
+      initial: 'held',
+      states: {
+        held: {
+          description: 'The kill-switch is engaged: every automatic move waits.',
+          tags: ['held'],
+          on: {
+            'person.engaged': [
+              { guard: 'wantsHalt', actions: ['noteEngaged', 'haltWorkers'] },
+              { actions: 'noteEngaged' },
+            ],
+            'person.released': released(['noteReleased']),
+            'switch.flag_seen': [
+              { guard: 'flagAppeared', actions: 'noteFlag' },
+              { guard: 'switchLeftOn', actions: 'noteFlag' },
+              ...released(['noteFlag', 'noteReleased']),
+            ],
+            'person.drained': '#supervisor.draining.held',
+          },
+        },
+        mass_deaths: {
+          description: 'Too many deaths at once: dispatch waits for a person.',
+          on: {
+            'person.engaged': engages,
+            'switch.flag_seen': { guard: 'flagAppeared', target: 'held', actions: 'noteFlag' },
+            'person.resumed': {
+              target: '#supervisor.running',
+              actions: ['forgetDeaths', { type: 'resolveEscalations', params: { reasons: 'mass_deaths' } }],
+            },
+            'person.drained': '#supervisor.draining',
+          },
+        },
+      },
+    },
+    draining: {
+      description: 'Nothing new is started; what runs is waited for.',
+      meta: { owner: 'service' },
+      initial: 'going',
+      states: {
+        going: {
+          description: 'Work that has been started is judged and finished.',
+          on: {
+            'person.engaged': [
+              { guard: 'wantsHalt', target: 'held', actions: ['noteEngaged', 'haltWorkers'] },
+              { target: 'held', actions: 'noteEngaged' },
+            ],
+            'switch.flag_seen': { guard: 'flagAppeared', target: 'held', actions: 'noteFlag' },
+            'person.resumed': { target: '#supervisor.running', actions: 'releaseHeld' },
+          },
+        },
+        held: {
+          description: 'Draining, and the kill-switch is engaged.',
+          tags: ['held'],
+          on: {
+            'person.engaged': [
+              { guard: 'wantsHalt', actions: ['noteEngaged', 'haltWorkers'] },
+              { actions: 'noteEngaged' },
+            ],
+            'person.released': { target: 'going', actions: ['noteReleased', 'releaseHeld'] },
+            'switch.flag_seen': [
+              { guard: 'flagAppeared', actions: 'noteFlag' },
+              { guard: 'switchLeftOn', actions: 'noteFlag' },
+              { target: 'going', actions: ['noteFlag', 'noteReleased', 'releaseHeld'] },
+            ],
+            'person.resumed': '#supervisor.paused.held',
+          },
+        },
+      },
+    },
+    degraded: {
+      description: 'The store does not take commits; nothing is decided until it does.',
+      meta: { owner: 'service' },
+      tags: ['held'],
+      on: {
+        'store.recovered': [
+          { guard: 'engaged', target: 'paused.held', actions: 'clearFault' },
+          { guard: 'massPaused', target: 'paused.mass_deaths', actions: 'clearFault' },
+          { target: 'running', actions: ['clearFault', 'releaseHeld'] },
+        ],
+        'person.engaged': engages,
+      },
+    },
+    stopped: {
+      description: 'The service has ended; workers go on by themselves.',
+      meta: { owner: 'service' },
+      tags: ['held'],
+      on: {
+        'service.started': begins,
+      },
+    },
+  },
+});

@@ -1,0 +1,204 @@
+import type { TicketPolicy, WorkerPolicy } from './policy.ts';
+
+export type Priority = 'urgent' | 'high' | 'normal' | 'low';
+
+/** What a person writes on a ticket. */
+export interface TicketFields {
+  readonly title: string;
+  readonly body: string;
+  readonly priority: Priority;
+  readonly assignee: string | null;
+  readonly owner: string | null;
+  readonly dependsOn: readonly string[];
+  readonly labels: readonly string[];
+  readonly repo: string;
+  readonly baseBranch: string | null;
+  readonly workflow: string;
+  readonly requiresCommit: boolean;
+  readonly profile: string | null;
+}
+
+export interface TicketInput {
+  readonly id: string;
+  readonly at: number;
+  readonly state: 'inbox' | 'todo';
+  readonly fields: TicketFields;
+  readonly policy: TicketPolicy;
+}
+
+export type Signal = 'DONE' | 'REVIEW' | 'QUESTION';
+
+/** An accepted report: it closes the turn that it names. */
+export interface Report {
+  readonly run: string;
+  readonly turn: number;
+  readonly signal: Signal;
+  readonly payload: string;
+  readonly sha: string | null;
+  readonly at: number;
+}
+
+export type Verdict = 'pass' | 'fail' | 'uncertain';
+
+/** What a commit check, a reviewer or a gate found; it moves the ticket once the kill-switch lets it. */
+export interface Judgement {
+  readonly outcome: Verdict;
+  readonly by: string;
+  readonly sha: string | null;
+  readonly reasons: readonly string[];
+  readonly gaps: readonly string[];
+}
+
+export interface Feedback {
+  readonly by: string;
+  readonly sha: string | null;
+  readonly at: number;
+  readonly reasons: readonly string[];
+  readonly gaps: readonly string[];
+}
+
+export interface Ask {
+  readonly reason: string;
+  readonly text: string;
+  readonly nextActions: readonly string[];
+}
+
+export interface AuthorRef {
+  readonly id: string;
+  readonly turn: number;
+  /** It is alive, has ended its turn and can begin another one. */
+  readonly idle: boolean;
+  readonly takesTurns: boolean;
+}
+
+/** Everything that a ticket's chart knows. Plain JSON: no dates, no undefined. */
+export interface TicketContext extends TicketFields {
+  readonly id: string;
+  readonly arrival: 'inbox' | 'todo';
+  readonly policy: TicketPolicy;
+
+  readonly deathCount: number;
+  readonly reviewCycles: number;
+  readonly interruptions: number;
+  readonly startFailures: number;
+  readonly bounces: number;
+  readonly inputRetries: number;
+  /** Author runs in all; names the next one. */
+  readonly runs: number;
+  /** Author runs since a person last decided: what `runsPerTicket` caps. */
+  readonly runsCounted: number;
+  readonly reviewRuns: number;
+  readonly gateRuns: number;
+  readonly reviewerFailures: number;
+  readonly tokens: number;
+  readonly cost: number;
+
+  readonly createdAt: number;
+  /** Since when it has been ready for a slot; a retry keeps it, so nothing starves. */
+  readonly readyAt: number;
+  readonly enteredAt: number;
+  readonly backoffUntil: number | null;
+  /** A person asked for this start: it overrides automation, back-off and dependencies, never slots. */
+  readonly forced: boolean;
+
+  readonly author: AuthorRef | null;
+  readonly reviewer: { readonly id: string; readonly sha: string | null; readonly shadow: boolean } | null;
+  readonly gate: { readonly id: string; readonly name: string } | null;
+  readonly gateIndex: number;
+  /** A shadow review of this sha still has to be given to a reviewer. */
+  readonly shadowSha: string | null;
+
+  readonly report: Report | null;
+  readonly baseSha: string | null;
+  readonly head: string | null;
+  /** The branch head at the last automatic return: the breaker compares with it. */
+  readonly returnedHead: string | null;
+  readonly judgement: Judgement | null;
+  /** The judgement waits for the kill-switch. */
+  readonly held: boolean;
+  readonly judgedFail: readonly string[];
+  readonly judgedPass: string | null;
+  readonly acceptedSha: string | null;
+  readonly landed: boolean;
+
+  readonly feedback: readonly Feedback[];
+  /** Feedback or an answer that no turn has received yet. */
+  readonly feedbackPending: boolean;
+  readonly answer: string | null;
+  readonly ask: Ask | null;
+  /** A person has decided about this ticket: the operator keeps off for good. */
+  readonly decided: boolean;
+  readonly operatorReturned: boolean;
+  readonly waived: readonly string[];
+  readonly fallback: string | null;
+  readonly fallbackUsed: boolean;
+  /** The profile of the next run where it is not the ticket's own (the breaker's fallback). */
+  readonly profileOverride: string | null;
+}
+
+export function ticketContext(input: TicketInput): TicketContext {
+  return {
+    ...input.fields,
+    id: input.id,
+    arrival: input.state,
+    policy: input.policy,
+    deathCount: 0,
+    reviewCycles: 0,
+    interruptions: 0,
+    startFailures: 0,
+    bounces: 0,
+    inputRetries: 0,
+    runs: 0,
+    runsCounted: 0,
+    reviewRuns: 0,
+    gateRuns: 0,
+    reviewerFailures: 0,
+    tokens: 0,
+    cost: 0,
+    createdAt: input.at,
+    readyAt: input.at,
+    enteredAt: input.at,
+    backoffUntil: null,
+    forced: false,
+    author: null,
+    reviewer: null,
+    gate: null,
+    gateIndex: 0,
+    shadowSha: null,
+    report: null,
+    baseSha: null,
+    head: null,
+    returnedHead: null,
+    judgement: null,
+    held: false,
+    judgedFail: [],
+    judgedPass: null,
+    acceptedSha: null,
+    landed: false,
+    feedback: [],
+    feedbackPending: false,
+    answer: null,
+    ask: null,
+    decided: false,
+    operatorReturned: false,
+    waived: [],
+    fallback: null,
+    fallbackUsed: false,
+    profileOverride: null,
+  };
+}
+
+/** What a worker is created with, in the same commit in which its ticket decides to have it. */
+export interface WorkerInput {
+  readonly id: string;
+  readonly ticket: string;
+  readonly role: 'author' | 'reviewer' | 'gate';
+  readonly at: number;
+  readonly policy: WorkerPolicy;
+  /** False where a person asked for this start: the kill-switch does not hold it. */
+  readonly automatic: boolean;
+  /** The commit that a reviewer or a gate looks at. */
+  readonly sha: string | null;
+  readonly gate: string | null;
+  readonly shadow: boolean;
+}

@@ -1,0 +1,97 @@
+import type { Stamp } from './by.ts';
+import type { TicketPolicy, WorkerPolicy } from './policy.ts';
+import type { Report, TicketFields, Verdict } from './ticket-context.ts';
+
+/**
+ * Facts that span actors. The host computes them inside the commit in which the event is decided and puts them into the
+ * event, so that a guard tests them, the journal holds them, and two tickets can never both see the last free slot.
+ */
+export interface StartFacts {
+  /** The supervisor runs: no kill-switch, no pause, no drain. */
+  readonly startsAllowed: boolean;
+  readonly slotFree: boolean;
+  readonly dependenciesDone: boolean;
+  /** How to run it; null where no profile fits. */
+  readonly launch: WorkerPolicy | null;
+}
+
+/** The kill-switch as it stood when the event was decided: true holds the move that would follow. */
+interface Holdable {
+  readonly held: boolean;
+}
+
+type Person =
+  | { type: 'person.triaged' }
+  | ({ type: 'person.dispatched' } & StartFacts)
+  | { type: 'person.answered'; text: string }
+  | { type: 'person.approved'; text?: string }
+  | { type: 'person.rejected'; feedback: string }
+  | { type: 'person.retried'; text?: string }
+  | { type: 'person.reopened'; text?: string }
+  | { type: 'person.cancelled'; text?: string }
+  | { type: 'person.assigned'; assignee: string | null }
+  | { type: 'person.edited'; changes: Partial<TicketFields>; policy: TicketPolicy }
+  | { type: 'person.commented'; text: string }
+  | { type: 'person.routed'; phase: 'author' | 'verify' | 'review' | 'gates' | 'signOff' }
+  | { type: 'person.landed' }
+  | { type: 'person.stopped_worker'; worker: string }
+  | { type: 'person.restarted_worker'; worker: string };
+
+type Machine =
+  | ({ type: 'dispatcher.granted'; role: 'author' | 'reviewer' | 'gate' } & StartFacts)
+  | { type: 'dependency.cancelled'; dependency: string }
+  | { type: 'operator.triaged'; held: boolean }
+  | { type: 'operator.returned'; held: boolean }
+  | { type: 'automation.released' }
+  | { type: 'backoff.elapsed' }
+  | { type: 'config.applied'; policy: TicketPolicy };
+
+type Worker =
+  | { type: 'worker.started'; worker: string; head: string | null; baseSha: string | null }
+  | { type: 'worker.reported'; worker: string; report: Report }
+  | { type: 'worker.idled'; worker: string }
+  | { type: 'worker.turn_started'; worker: string; turn: number }
+  | { type: 'worker.died'; worker: string; cause: string; head: string | null }
+  | { type: 'worker.start_failed'; worker: string; cause: string }
+  | { type: 'worker.lost'; worker: string; cause: string }
+  | { type: 'worker.stopped'; worker: string; cause: string }
+  | { type: 'worker.finished'; worker: string }
+  | { type: 'worker.undeliverable'; worker: string; cause: string }
+  | { type: 'worker.forged'; worker: string; count: number }
+  | { type: 'worker.used'; worker: string; tokens: number; cost: number };
+
+type Judge =
+  | ({
+      type: 'commit.checked';
+      run: string;
+      turn: number;
+      outcome: 'found' | 'missing' | 'unable';
+      sha: string | null;
+      head: string | null;
+      gap: string | null;
+    } & Holdable)
+  | ({
+      type: 'review.verdict';
+      /** The reviewer's worker; null for a verdict from outside. */
+      worker: string | null;
+      reviewer: string;
+      sha: string;
+      verdict: Verdict;
+      reasons: readonly string[];
+      gaps: readonly string[];
+    } & Holdable)
+  | ({ type: 'reviewer.failed'; worker: string; cause: string } & Holdable)
+  | ({
+      type: 'gate.finished';
+      worker: string;
+      gate: string;
+      outcome: 'passed' | 'failed' | 'unable';
+      tail: string;
+    } & Holdable)
+  | { type: 'landing.landed'; sha: string }
+  | { type: 'landing.failed'; cause: string };
+
+/** What can be said to a ticket, sender first. The host adds {@link Stamp}. */
+export type TicketSaying = Person | Machine | Worker | Judge;
+export type TicketEvent = TicketSaying & Stamp;
+export type TicketEventType = TicketSaying['type'];

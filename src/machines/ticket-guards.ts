@@ -1,0 +1,253 @@
+import type { TicketContext, Verdict } from './ticket-context.ts';
+import type { TicketEvent, TicketEventType } from './ticket-events.ts';
+
+export interface TicketArgs {
+  readonly context: TicketContext;
+  readonly event: TicketEvent;
+}
+
+type Of<T extends TicketEventType> = Extract<TicketEvent, { type: T }>;
+
+/** Narrows by type; a guard that meets another event answers false instead of throwing. */
+function on<T extends TicketEventType>(event: TicketEvent, ...types: T[]): Of<T> | null {
+  return (types as string[]).includes(event.type) ? (event as Of<T>) : null;
+}
+
+const spent = (total: number, limit: number | null): boolean => limit !== null && total >= limit;
+const unchanged = (context: TicketContext, head: string | null): boolean =>
+  head === null || context.returnedHead === null || head === context.returnedHead;
+
+// --- who speaks -----------------------------------------------------------------------------------------------------
+
+const speaker = (event: TicketEvent): string | null =>
+  'worker' in event && typeof event.worker === 'string' ? event.worker : null;
+
+const fromAuthor = ({ context, event }: TicketArgs): boolean =>
+  context.author !== null && speaker(event) === context.author.id;
+const fromReviewer = ({ context, event }: TicketArgs): boolean =>
+  context.reviewer !== null && speaker(event) === context.reviewer.id;
+const fromGate = ({ context, event }: TicketArgs): boolean =>
+  context.gate !== null && speaker(event) === context.gate.id;
+
+// --- starting -------------------------------------------------------------------------------------------------------
+
+const startFacts = (event: TicketEvent) => on(event, 'dispatcher.granted', 'person.dispatched');
+
+const slotGranted = ({ context, event }: TicketArgs): boolean => {
+  const facts = startFacts(event);
+  return facts !== null && facts.slotFree && facts.launch !== null && context.author === null;
+};
+
+const mayStart = (args: TicketArgs): boolean => {
+  const facts = startFacts(args.event);
+  if (!facts || !slotGranted(args)) return false;
+  if (facts.type === 'dispatcher.granted' && facts.role !== 'author') return false;
+  if (facts.type === 'person.dispatched' || args.context.forced) return true;
+  return facts.startsAllowed && facts.dependenciesDone && args.context.backoffUntil === null;
+};
+
+const runsSpent = (args: TicketArgs): boolean =>
+  mayStart(args) && args.context.runsCounted >= args.context.policy.limits.runsPerTicket;
+
+const budgetIsSpent = (context: TicketContext): boolean =>
+  spent(context.tokens, context.policy.limits.tokens) || spent(context.cost, context.policy.limits.cost);
+
+const maySkipAuthor = (args: TicketArgs): boolean => mayStart(args) && !args.context.policy.phases.author;
+
+const mayJudge = ({ context, event }: TicketArgs): boolean => {
+  const facts = on(event, 'dispatcher.granted');
+  return (
+    facts !== null &&
+    facts.role === 'reviewer' &&
+    facts.startsAllowed &&
+    facts.slotFree &&
+    facts.launch !== null &&
+    context.reviewer === null &&
+    context.judgement === null
+  );
+};
+
+const mayGate = ({ context, event }: TicketArgs): boolean => {
+  const facts = on(event, 'dispatcher.granted');
+  return (
+    facts !== null &&
+    facts.role === 'gate' &&
+    facts.startsAllowed &&
+    facts.slotFree &&
+    facts.launch !== null &&
+    context.gate === null &&
+    context.judgement === null &&
+    context.gateIndex < context.policy.phases.gates.length
+  );
+};
+
+// --- ends of runs ---------------------------------------------------------------------------------------------------
+
+/** A death with the feedback still on its way is not counted: the fail outranks it. */
+const feedbackOutranksDeath = (args: TicketArgs): boolean => fromAuthor(args) && args.context.feedbackPending;
+
+const diedInLoop = (args: TicketArgs): boolean => {
+  const event = on(args.event, 'worker.died');
+  const { context } = args;
+  return (
+    event !== null && unchanged(context, event.head) && context.bounces >= context.policy.limits.bounces
+  );
+};
+
+const mayRestart = (args: TicketArgs): boolean =>
+  fromAuthor(args) && args.context.deathCount < args.context.policy.limits.deaths;
+
+// --- judging --------------------------------------------------------------------------------------------------------
+
+const judged = (context: TicketContext, outcome: Verdict): boolean =>
+  !context.held && context.judgement !== null && context.judgement.outcome === outcome;
+
+const failed = ({ context }: TicketArgs): boolean => judged(context, 'fail');
+const passed = ({ context }: TicketArgs): boolean => judged(context, 'pass');
+const judges = ({ context }: TicketArgs): boolean =>
+  context.policy.phases.review && context.policy.reviewMode === 'enforce';
+const gates = ({ context }: TicketArgs): boolean => context.policy.phases.gates.length > 0;
+const signsOff = ({ context }: TicketArgs): boolean =>
+  context.policy.phases.signOff || context.report?.signal === 'REVIEW';
+
+const failedInLoop = (args: TicketArgs): boolean =>
+  failed(args) &&
+  unchanged(args.context, args.context.head) &&
+  args.context.bounces >= args.context.policy.limits.bounces;
+const fallbackLeft = ({ context }: TicketArgs): boolean =>
+  context.fallback !== null && !context.fallbackUsed;
+const authorCanTakeTurn = ({ context }: TicketArgs): boolean =>
+  context.author !== null && context.author.takesTurns && context.author.idle;
+
+const currentVerdict = ({ context, event }: TicketArgs): boolean => {
+  const verdict = on(event, 'review.verdict');
+  if (!verdict || context.report === null || context.judgement !== null) return false;
+  if (verdict.sha !== context.report.sha) return false;
+  return verdict.worker === null || (context.reviewer?.id === verdict.worker && !context.reviewer.shadow);
+};
+
+/** Every condition that a ticket's chart decides with, by the name that the picture, the log and the tests use. */
+export const ticketGuards = {
+  fromAuthor,
+  fromReviewer,
+  fromGate,
+  mayStart,
+  runsSpent,
+  budgetSpentBeforeStart: (args: TicketArgs) => mayStart(args) && budgetIsSpent(args.context),
+  maySkipAuthor,
+  mayJudge,
+  mayGate,
+
+  feedbackOutranksDeath,
+  diedInLoopWithFallback: (args: TicketArgs) =>
+    mayRestart(args) && diedInLoop(args) && fallbackLeft(args),
+  diedInLoop: (args: TicketArgs) => mayRestart(args) && diedInLoop(args),
+  mayRestart,
+  mayStartAgain: (args: TicketArgs) =>
+    fromAuthor(args) && args.context.startFailures < args.context.policy.limits.startFailures,
+  mayResume: (args: TicketArgs) =>
+    fromAuthor(args) && args.context.interruptions < args.context.policy.limits.interruptions,
+  mayDeliverAgain: (args: TicketArgs) =>
+    fromAuthor(args) && args.context.inputRetries < args.context.policy.limits.inputRetries,
+  overBudget: (args: TicketArgs) => {
+    const event = on(args.event, 'worker.used');
+    const { context } = args;
+    return (
+      event !== null &&
+      fromAuthor(args) &&
+      (spent(context.tokens + event.tokens, context.policy.limits.tokens) ||
+        spent(context.cost + event.cost, context.policy.limits.cost))
+    );
+  },
+  ofThisTicket: ({ context, event }: TicketArgs) =>
+    speaker(event) !== null &&
+    [context.author?.id, context.reviewer?.id, context.gate?.id].includes(speaker(event) as string),
+
+  asked: (args: TicketArgs) =>
+    fromAuthor(args) && on(args.event, 'worker.reported')?.report.signal === 'QUESTION',
+  reportedWork: (args: TicketArgs) =>
+    fromAuthor(args) && on(args.event, 'worker.reported')?.report.signal !== 'QUESTION',
+
+  currentCheck: ({ context, event }: TicketArgs) => {
+    const check = on(event, 'commit.checked');
+    return (
+      check !== null &&
+      context.judgement === null &&
+      check.run === (context.report?.run ?? '') &&
+      check.turn === (context.report?.turn ?? 0)
+    );
+  },
+  currentVerdict,
+  shadowVerdict: ({ context, event }: TicketArgs) => {
+    const verdict = on(event, 'review.verdict');
+    return verdict !== null && context.reviewer?.shadow === true && context.reviewer.id === verdict.worker;
+  },
+  mayAskReviewerAgain: (args: TicketArgs) =>
+    fromReviewer(args) && args.context.reviewerFailures < args.context.policy.limits.reviewerRetries,
+  nextGateLeft: (args: TicketArgs) =>
+    fromGate(args) &&
+    on(args.event, 'gate.finished')?.outcome === 'passed' &&
+    args.context.gateIndex + 1 < args.context.policy.phases.gates.length,
+
+  passToJudging: (args: TicketArgs) => passed(args) && judges(args),
+  passToGating: (args: TicketArgs) => passed(args) && gates(args),
+  passToDeciding: (args: TicketArgs) => passed(args) && signsOff(args),
+  accepted: passed,
+  failAtLimit: (args: TicketArgs) =>
+    failed(args) && args.context.reviewCycles + 1 >= args.context.policy.limits.reviewCycles,
+  failInLoopWithFallback: (args: TicketArgs) => failedInLoop(args) && fallbackLeft(args),
+  failInLoop: failedInLoop,
+  failToSameWorker: (args: TicketArgs) => failed(args) && authorCanTakeTurn(args),
+  failToFreshRun: failed,
+  uncertain: ({ context }: TicketArgs) => judged(context, 'uncertain'),
+
+  authorCanTakeTurn,
+  automationOn: ({ event }: TicketArgs) => !('held' in event && event.held),
+  assigned: ({ context, event }: TicketArgs) =>
+    context.assignee !== null && !('held' in event && event.held),
+  operatorMayReturn: ({ context, event }: TicketArgs) =>
+    on(event, 'operator.returned')?.held === false &&
+    context.ask !== null &&
+    ['cannot_start', 'interrupted', 'input_undeliverable'].includes(context.ask.reason) &&
+    !context.operatorReturned &&
+    !context.decided &&
+    context.judgedPass === null &&
+    context.reviewCycles === 0,
+  routedToAuthor: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'author',
+  routedToVerify: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'verify',
+  // A reviewer and a gate need a commit that was found: without one the way leads through `verifying`.
+  routedToReview: ({ context, event }: TicketArgs) =>
+    on(event, 'person.routed')?.phase === 'review' && context.report?.sha != null,
+  routedToGates: ({ context, event }: TicketArgs) =>
+    on(event, 'person.routed')?.phase === 'gates' &&
+    context.report?.sha != null &&
+    context.policy.phases.gates.length > 0,
+  routedToSignOff: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'signOff',
+  dependencyCounts: ({ context, event }: TicketArgs) => {
+    const cancelled = on(event, 'dependency.cancelled');
+    return (
+      cancelled !== null &&
+      context.dependsOn.includes(cancelled.dependency) &&
+      !context.waived.includes(cancelled.dependency)
+    );
+  },
+  arrivesInInbox: ({ context }: TicketArgs) => context.arrival === 'inbox',
+  mayShadow: ({ context, event }: TicketArgs) => {
+    const facts = on(event, 'dispatcher.granted');
+    return (
+      facts !== null &&
+      facts.role === 'reviewer' &&
+      facts.startsAllowed &&
+      facts.slotFree &&
+      facts.launch !== null &&
+      context.shadowSha !== null &&
+      context.reviewer === null
+    );
+  },
+  hasWorker: ({ context, event }: TicketArgs) =>
+    (event.type === 'person.stopped_worker' || event.type === 'person.restarted_worker') &&
+    context.author?.id === event.worker,
+  hasHelper: ({ context, event }: TicketArgs) =>
+    event.type === 'person.stopped_worker' &&
+    (context.reviewer?.id === event.worker || context.gate?.id === event.worker),
+} satisfies Record<string, (args: TicketArgs) => boolean>;

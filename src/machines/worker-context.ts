@@ -1,0 +1,73 @@
+import type { WorkerInput } from './ticket-context.ts';
+import type { Exit, ProcessIdentity, Reported, StopReason } from './worker-events.ts';
+
+/** How a run ended, in the words of its terminal-state record (DOMAIN §7). */
+export type Ending =
+  | 'reported'
+  | 'died'
+  | 'start_failed'
+  | 'lost'
+  | 'stopped'
+  | 'judged'
+  | 'unreadable'
+  | 'gate_finished';
+
+export interface TerminalState {
+  readonly status: 'ok' | 'warning' | 'error';
+  readonly summary: string;
+  readonly rootCause: string | null;
+  readonly safeRetry: boolean;
+  readonly stopCondition: string;
+  readonly humanInputRequired: boolean;
+  readonly nextActions: readonly string[];
+  readonly artifacts: readonly { readonly kind: string; readonly ref: string }[];
+}
+
+/** Everything that a worker's chart knows. Plain JSON. */
+export interface WorkerContext extends WorkerInput {
+  readonly incarnation: number;
+  readonly identity: ProcessIdentity | null;
+  readonly nonceHash: string | null;
+  readonly cwd: string | null;
+  readonly branch: string | null;
+  readonly head: string | null;
+  readonly baseSha: string | null;
+  readonly turn: number;
+  readonly startedAt: number | null;
+  readonly reported: Reported | null;
+  readonly refusedReports: number;
+  readonly tokens: number;
+  readonly cost: number;
+  /** Why it is being stopped; null while nobody wants that. */
+  readonly stopping: StopReason | 'stalled' | 'max_run_time' | 'idle' | 'linger' | null;
+  readonly exit: Exit | null;
+  readonly ending: Ending | null;
+  readonly cause: string | null;
+  readonly endedAt: number | null;
+  readonly terminal: TerminalState | null;
+}
+
+export function workerContext(input: WorkerInput): WorkerContext {
+  return {
+    ...input,
+    incarnation: 1,
+    identity: null,
+    nonceHash: null,
+    cwd: null,
+    branch: null,
+    head: null,
+    baseSha: null,
+    turn: 1,
+    startedAt: null,
+    reported: null,
+    refusedReports: 0,
+    tokens: 0,
+    cost: 0,
+    stopping: null,
+    exit: null,
+    ending: null,
+    cause: null,
+    endedAt: null,
+    terminal: null,
+  };
+}

@@ -1,0 +1,53 @@
+import type { WorkerContext } from './worker-context.ts';
+import type { WorkerEvent } from './worker-events.ts';
+
+export interface WorkerArgs {
+  readonly context: WorkerContext;
+  readonly event: WorkerEvent;
+}
+
+/** Our own stops: none of them is a death. A stall and an overrun are stops that count (DOMAIN 2.3). */
+const COUNTED = new Set(['stalled', 'max_run_time']);
+
+const sameIncarnation = ({ context, event }: WorkerArgs): boolean =>
+  'incarnation' in event && event.incarnation === context.incarnation;
+const counted = ({ context }: WorkerArgs): boolean =>
+  context.stopping === null || COUNTED.has(context.stopping);
+const exited = (args: WorkerArgs): boolean => args.event.type === 'runner.exited' && sameIncarnation(args);
+const answer = ({ event }: WorkerArgs) => (event.type === 'runner.exited' ? event.answer : null);
+
+export const workerGuards = {
+  sameIncarnation,
+  exitedAfterReport: (args: WorkerArgs) =>
+    exited(args) && args.context.role === 'author' && args.context.reported !== null,
+  exitedWithVerdict: (args: WorkerArgs) => {
+    const said = answer(args);
+    return exited(args) && args.context.role === 'reviewer' && counted(args) && said !== null && 'verdict' in said;
+  },
+  reviewerFailed: (args: WorkerArgs) => exited(args) && args.context.role === 'reviewer' && counted(args),
+  gateFinished: (args: WorkerArgs) => exited(args) && args.context.role === 'gate' && counted(args),
+  died: (args: WorkerArgs) => exited(args) && args.context.role === 'author' && counted(args),
+  exited,
+  lostAfterReport: (args: WorkerArgs) =>
+    sameIncarnation(args) && args.context.role === 'author' && args.context.reported !== null,
+  lostWhileStopping: (args: WorkerArgs) => sameIncarnation(args) && args.context.stopping !== null && !counted(args),
+  lostWhileKilled: (args: WorkerArgs) =>
+    sameIncarnation(args) && args.context.stopping !== null && counted(args) && args.context.role === 'author',
+
+  reportOfThisTurn: ({ context, event }: WorkerArgs) =>
+    event.type === 'agent.reported' &&
+    context.role === 'author' &&
+    context.reported === null &&
+    event.turn === context.turn,
+  forgeriesAtLimit: ({ context, event }: WorkerArgs) =>
+    event.type === 'agent.report_refused' &&
+    context.role === 'author' &&
+    context.refusedReports + 1 === context.policy.reportForgeries + 1,
+  takesTurns: ({ context, event }: WorkerArgs) =>
+    event.type === 'agent.turn_ended' && event.turn === context.turn && context.policy.takesTurns,
+  nextTurn: ({ context, event }: WorkerArgs) =>
+    event.type === 'turn.delivered' && event.turn === context.turn + 1,
+  oneTurnOnly: ({ context }: WorkerArgs) => !context.policy.takesTurns,
+  silentTooLong: ({ context, event }: WorkerArgs) =>
+    event.type === 'stall.due' && event.at - event.lastActivityAt >= context.policy.stallAfterMs,
+} satisfies Record<string, (args: WorkerArgs) => boolean>;

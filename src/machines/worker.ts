@@ -1,0 +1,246 @@
+import { workerContext } from './worker-context.ts';
+import { asWorker } from './worker-moves.ts';
+import { workerSetup } from './worker-setup.ts';
+import {
+  ends,
+  losses,
+  recordReport,
+  release,
+  start,
+  startFailed,
+  stops,
+  tellEnd,
+  tellTicket,
+} from './worker-words.ts';
+
+/** The life of one worker: one run of an author, a reviewer or a gate, as an operating-system process (DOMAIN §9). */
+export const workerMachine = workerSetup.createMachine({
+  id: 'worker',
+  description: 'One run of an agent, a reviewer or a gate, as a process of the operating system.',
+  context: ({ input }) => workerContext(input),
+  initial: 'starting',
+  on: {
+    'agent.used': {
+      actions: [
+        'noteUse',
+        tellTicket(({ context, event }) => {
+          const { tokens, cost } = asWorker(event, 'agent.used');
+          return { type: 'worker.used', worker: context.id, tokens, cost };
+        }),
+      ],
+    },
+    'agent.report_refused': [
+      {
+        guard: 'forgeriesAtLimit',
+        description: 'Too many reports without the right to make them.',
+        actions: [
+          'countRefused',
+          recordReport('refused'),
+          tellTicket(({ context }) => ({
+            type: 'worker.forged',
+            worker: context.id,
+            count: context.refusedReports,
+          })),
+        ],
+      },
+      { actions: ['countRefused', recordReport('refused')] },
+    ],
+    'config.applied': { actions: 'applyConfig' },
+  },
+  states: {
+    starting: {
+      description: 'Its runner is being started; the agent waits behind the gate.',
+      meta: { owner: 'service' },
+      tags: ['slot'],
+      entry: start,
+      on: {
+        ...stops,
+        'ticket.moved_on': { target: 'stopping', actions: 'wantMovedOn' },
+        'runner.spawned': { guard: 'sameIncarnation', target: 'gated', actions: 'noteRunner' },
+        'runner.start_failed': startFailed,
+        'runner.lost': losses,
+      },
+    },
+    gated: {
+      description: 'The runner is known by pid, start time, boot and nonce; the agent may go.',
+      meta: { owner: 'service' },
+      tags: ['slot'],
+      entry: release,
+      on: {
+        ...stops,
+        'ticket.moved_on': { target: 'stopping', actions: 'wantMovedOn' },
+        'runner.live': {
+          guard: 'sameIncarnation',
+          target: 'live',
+          actions: [
+            'noteLive',
+            tellTicket(({ context }) => ({
+              type: 'worker.started',
+              worker: context.id,
+              head: context.head,
+              baseSha: context.baseSha,
+            })),
+          ],
+        },
+        'runner.expired': {
+          guard: 'sameIncarnation',
+          description: 'It waited in vain for the gate and ended unstarted; nothing ran.',
+          target: 'starting',
+          actions: 'nextIncarnation',
+        },
+        'runner.start_failed': startFailed,
+        'runner.exited': ends,
+        'runner.lost': losses,
+      },
+    },
+    live: {
+      description: 'The agent runs.',
+      meta: { owner: 'worker' },
+      tags: ['live'],
+      initial: 'working',
+      after: {
+        maxRunTime: { target: 'stopping', actions: 'wantOverdue' },
+      },
+      on: {
+        ...stops,
+        'runner.exited': ends,
+        'runner.lost': losses,
+        'person.interrupted': {
+          actions: { type: 'interruptRunner', params: ({ context }) => ({ turn: context.turn }) },
+        },
+      },
+      states: {
+        working: {
+          description: 'A turn is under way.',
+          tags: ['slot'],
+          entry: 'watchForStall',
+          exit: 'stopWatching',
+          on: {
+            'agent.reported': {
+              guard: 'reportOfThisTurn',
+              target: 'reported',
+              actions: [
+                'noteReport',
+                recordReport('accepted'),
+                tellTicket(({ context, event }) => {
+                  const { signal, payload, sha, turn } = asWorker(event, 'agent.reported');
+                  return {
+                    type: 'worker.reported',
+                    worker: context.id,
+                    report: { run: context.id, turn, signal, payload, sha, at: event.at },
+                  };
+                }),
+              ],
+            },
+            'stall.due': [
+              {
+                guard: 'silentTooLong',
+                description: 'Silent for as long as a stall takes: it is stopped, and that counts.',
+                target: '#worker.stopping',
+                actions: 'wantStalled',
+              },
+              { actions: 'watchForStall' },
+            ],
+            'ticket.moved_on': { target: '#worker.stopping', actions: 'wantMovedOn' },
+          },
+        },
+        reported: {
+          description: 'Its report was accepted; what it still does is only recorded.',
+          tags: ['slot'],
+          after: {
+            reportLinger: { guard: 'oneTurnOnly', target: '#worker.stopping', actions: 'wantLinger' },
+          },
+          on: {
+            'agent.turn_ended': {
+              guard: 'takesTurns',
+              target: 'idle',
+              actions: tellTicket(({ context }) => ({ type: 'worker.idled', worker: context.id })),
+            },
+            'ticket.moved_on': 'leaving',
+          },
+        },
+        idle: {
+          description: 'Its turn is over and it can take another one. Holds no slot.',
+          after: { idleFor: { target: '#worker.stopping', actions: 'wantIdle' } },
+          on: {
+            'ticket.instructed': 'delivering',
+            'ticket.moved_on': 'leaving',
+          },
+        },
+        delivering: {
+          description: 'Feedback, an answer or input is on its way to it.',
+          tags: ['slot'],
+          entry: {
+            type: 'deliverInput',
+            params: ({ context, event }) => ({
+              turn: context.turn + 1,
+              what: asWorker(event, 'ticket.instructed').what,
+              automatic: asWorker(event, 'ticket.instructed').what === 'feedback',
+            }),
+          },
+          on: {
+            'turn.delivered': {
+              guard: 'nextTurn',
+              target: 'working',
+              actions: [
+                'nextTurn',
+                tellTicket(({ context }) => ({
+                  type: 'worker.turn_started',
+                  worker: context.id,
+                  turn: context.turn,
+                })),
+              ],
+            },
+            'turn.undeliverable': {
+              target: '#worker.stopping',
+              actions: [
+                'noteCause',
+                'wantUndeliverable',
+                tellTicket(({ context, event }) => ({
+                  type: 'worker.undeliverable',
+                  worker: context.id,
+                  cause: asWorker(event, 'turn.undeliverable').cause,
+                })),
+              ],
+            },
+            'ticket.moved_on': { target: '#worker.stopping', actions: 'wantMovedOn' },
+          },
+        },
+        leaving: {
+          description: 'The ticket goes on without it; it may end by itself for the grace period.',
+          tags: ['slot'],
+          after: { grace: { target: '#worker.stopping', actions: 'wantMovedOn' } },
+        },
+      },
+    },
+    stopping: {
+      description: 'It is being stopped: a signal to the whole group, grace, kill, then strays.',
+      meta: { owner: 'service' },
+      tags: ['slot'],
+      entry: {
+        type: 'stopRunner',
+        params: ({ context }) => ({
+          incarnation: context.incarnation,
+          reason: context.stopping ?? 'stopped',
+        }),
+      },
+      after: { stopAgain: { target: 'stopping', reenter: true } },
+      on: {
+        'runner.exited': ends,
+        'runner.lost': losses,
+        // A start that failed while it was being called off is still our own stop.
+        'runner.start_failed': {
+          guard: 'sameIncarnation',
+          target: 'ended',
+          actions: ['noteCause', 'endStopped', tellEnd('worker.stopped')],
+        },
+      },
+    },
+    ended: {
+      description: 'The process is proven dead and its end is recorded.',
+      meta: { owner: 'nobody' },
+      tags: ['ended'],
+      type: 'final',
+    },
+  },
+});
