@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contentHash, filesBelow } from './content-hash.mjs';
+import { inRoot, root } from './root.mjs';
+import { main, say, SetUpError } from './say.mjs';
+
+const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/build.mjs'];
+const stamp = inRoot('dist/.built-from');
+
+/** True when dist/ was built from exactly the sources that are there now. */
+export function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === contentHash(root, inputs);
+}
+
+/** Compiles src/ into dist/, copies what is not TypeScript, and removes the output of deleted sources. */
+export function build() {
+  say('building dist/');
+  const from = contentHash(root, inputs);
+  const tsc = inRoot('node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new SetUpError('the build failed: put right the type errors above and run this again.');
+  copyAssets();
+  removeOrphans();
+  const bin = inRoot('dist/bin.js');
+  if (existsSync(bin)) chmodSync(bin, 0o755);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, from);
+}
+
+function copyAssets() {
+  for (const file of filesBelow(inRoot('src')).filter((name) => !name.endsWith('.ts'))) {
+    cpSync(file, inRoot('dist', relative(inRoot('src'), file)));
+  }
+}
+
+// The compiler never deletes: a renamed source would live on in dist/ and could still be imported.
+function removeOrphans() {
+  for (const file of filesBelow(inRoot('dist'))) {
+    if (!/\.js(\.map)?$/.test(file)) continue;
+    const source = relative(inRoot('dist'), file).replace(/\.js(\.map)?$/, '');
+    const origin = join(root, 'src', source);
+    if (!existsSync(`${origin}.ts`) && !existsSync(`${origin}.js`)) rmSync(file);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(() => build());

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+// Slow = real processes, real crashes, a real browser. Either the folder says so, or the name.
+const slow = ['test/{crash,e2e}/**/*.test.ts', 'test/**/*.slow.test.ts'];
+const never = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  test: {
+    // More workers than cores turn the time limits of process tests into false alarms.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, ...never],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: slow,
+          exclude: never,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // After the fast ones: what they measure should not compete with them for the cores.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
