@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { flag, pageQuery } from './page.ts';
+import { time } from './text.ts';
+
+/** A request to a named person (DOMAIN §8). `ticket` is null for a global one. */
+export const escalationSchema = z
+  .object({
+    id: z.string(),
+    ticket: z.string().nullable(),
+    owner: z.string(),
+    reason: z.string(),
+    text: z.string(),
+    nextActions: z.array(z.string()),
+    createdAt: time,
+    deliveries: z.array(z.unknown()),
+    acknowledgedBy: z.string().nullable(),
+    acknowledgedAt: time.nullable(),
+    resolvedBy: z.string().nullable(),
+    resolvedAt: time.nullable(),
+  })
+  .meta({ id: 'Escalation' });
+export type Escalation = z.infer<typeof escalationSchema>;
+
+export const escalationsQuerySchema = z.strictObject({ open: flag.optional(), ...pageQuery });

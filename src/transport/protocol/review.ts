@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { pageQuery } from './page.ts';
+import { by, id, LIST_ITEMS_MAX, name, sha, text, time } from './text.ts';
+
+export const VERDICTS = ['pass', 'fail', 'uncertain'] as const;
+
+export const reviewSchema = z
+  .object({
+    id: z.string(),
+    ticket: z.string(),
+    sha: z.string(),
+    reviewer: z.string(),
+    worker: z.string().nullable(),
+    model: z.string().nullable(),
+    mode: z.string(),
+    verdict: z.string(),
+    wouldAction: z.string(),
+    reasons: z.array(z.string()),
+    gaps: z.array(z.string()),
+    /** `applied`, `held` by the kill-switch, `shadow` or `stale`. */
+    outcome: z.string(),
+    humanDecision: z.string().nullable(),
+    at: time,
+  })
+  .meta({ id: 'Review' });
+export type Review = z.infer<typeof reviewSchema>;
+
+export const reviewsQuerySchema = z.strictObject({ ticket: id.optional(), ...pageQuery });
+
+/** A verdict from outside. It acts only in `review.judging` and for that commit (DOMAIN 2.7). */
+export const verdictSchema = z
+  .strictObject({
+    sha,
+    verdict: z.enum(VERDICTS),
+    reasons: z.array(text).max(LIST_ITEMS_MAX).default([]),
+    gaps: z.array(text).max(LIST_ITEMS_MAX).default([]),
+    /** Who judged; the one who writes where it is not said. */
+    reviewer: name.optional(),
+    by,
+  })
+  .meta({ id: 'NewVerdict' });
+export type VerdictBody = z.infer<typeof verdictSchema>;
+
+export const verdictAnswerSchema = z.object({
+  /** False: it was recorded and moved nothing. */
+  applied: z.boolean(),
+  outcome: z.string(),
+  id: z.string().nullable(),
+  ticket: z.string(),
+  sha: z.string(),
+  verdict: z.enum(VERDICTS),
+  reviewer: z.string(),
+  seq: z.number().int().nullable(),
+});
+export type VerdictAnswer = z.infer<typeof verdictAnswerSchema>;

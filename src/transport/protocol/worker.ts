@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { flag, pageQuery, whole } from './page.ts';
+import { by, saidText, time } from './text.ts';
+
+export const workerSchema = z
+  .object({
+    id: z.string(),
+    ticket: z.string(),
+    role: z.enum(['author', 'reviewer', 'gate']),
+    profile: z.string(),
+    model: z.string().nullable(),
+    cwd: z.string().nullable(),
+    /** State path, e.g. `live.working`. */
+    state: z.string(),
+    incarnation: z.number().int(),
+    turn: z.number().int(),
+    pid: z.number().int().nullable(),
+    startedAt: time.nullable(),
+    endedAt: time.nullable(),
+    lastActivityAt: time.nullable(),
+    exit: z
+      .object({ code: z.number().int().nullable(), signal: z.string().nullable() })
+      .nullable(),
+    cause: z.string().nullable(),
+    tokens: z.number(),
+    cost: z.number(),
+    /** How the run ended, or null while it lives (DOMAIN §7). */
+    terminalState: z.unknown(),
+  })
+  .meta({ id: 'Worker' });
+export type Worker = z.infer<typeof workerSchema>;
+
+/** What a worker's stop, restart and interrupt answer: the worker, and the sequence of the change that was asked for. */
+export const workerAnswerSchema = workerSchema.extend({ seq: z.number().int() });
+export type WorkerAnswer = z.infer<typeof workerAnswerSchema>;
+
+export const workersQuerySchema = z.strictObject({ all: flag.optional(), ...pageQuery });
+
+/** The body of stop, restart, interrupt, drain and resume; it may be left out. */
+export const byBodySchema = z.strictObject({ by }).optional();
+export type ByBody = z.infer<typeof byBodySchema>;
+
+export const inputSchema = z
+  .strictObject({ text: saidText, when: z.enum(['now', 'next_turn']).default('next_turn'), by })
+  .meta({ id: 'Input' });
+export type InputBody = z.infer<typeof inputSchema>;
+
+/** `from` is the place to read from, as `next` of the answer before said; 0 is the beginning. */
+export const logQuerySchema = z.strictObject({
+  from: whole.optional(),
+  ...pageQuery,
+});
+
+/** A part of a worker's output. `next` is where to go on, also where nothing more is there yet. */
+export const logSchema = z.object({
+  items: z.array(z.record(z.string(), z.unknown())),
+  next: z.number().int(),
+  nextCursor: z.string().nullable(),
+});
+export type WorkerLog = z.infer<typeof logSchema>;
