@@ -1,6 +1,7 @@
 import type { Address, By } from '../machines/by.ts';
 import type { ChartName } from '../machines/charts.ts';
-import type { SupervisorSaying } from '../machines/supervisor-events.ts';
+import type { SupervisorLimits, SupervisorSaying } from '../machines/supervisor-events.ts';
+import type { TicketPolicy, WorkerPolicy } from '../machines/policy.ts';
 import type { TicketFields, TicketInput } from '../machines/ticket-context.ts';
 import type { TicketSaying } from '../machines/ticket-events.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
@@ -88,7 +89,11 @@ export type RejectCode =
   | 'idempotency_key_reused'
   | 'no_free_slot'
   | 'invalid'
-  | 'runtime_busy';
+  | 'runtime_busy'
+  /** An import found what it had imported before. */
+  | 'unchanged'
+  /** An import brought a new text for a ticket that has been started. */
+  | 'started';
 
 export interface NewTicket {
   /** Given on import; else the next `<PREFIX>-<n>`. */
@@ -272,6 +277,34 @@ export interface ActorHost {
   /** Newest and oldest kept sequence; 0 and 1 for an empty journal. */
   head(): number;
   oldest(): number;
+}
+
+// --- limits and profiles --------------------------------------------------------------------------------------------
+
+/** The configuration as the host reads it: what is computed from it goes into events, never straight into a chart. */
+export interface Policies {
+  readonly prefix: string;
+  readonly ageStepMs: number;
+  /** Most authors, and most reviewers and gates together, at one time. */
+  readonly slots: { readonly authors: number; readonly judges: number };
+  readonly supervisor: SupervisorLimits;
+  ticket(fields: Pick<TicketFields, 'workflow'>): TicketPolicy;
+  /** Most authors of one profile at one time. */
+  profileSlots(profile: string): number;
+  /** How the ticket's next author is run; null where its assignee is a person or its profile is unknown. */
+  author(ticket: ProfileChoice): WorkerPolicy | null;
+  reviewer(): WorkerPolicy | null;
+  gate(name: string): WorkerPolicy | null;
+}
+
+export type ProfileChoice = Pick<TicketFields, 'profile' | 'assignee'> & {
+  readonly profileOverride: string | null;
+};
+
+/** When a worker last gave a sign of life, as its follower saw it. Not durable: it is read again after a restart. */
+export interface Activity {
+  /** Milliseconds since the epoch; null where nothing is known. */
+  last(worker: string): number | null;
 }
 
 // --- deeds ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,243 @@
+import type { Address, By } from '../machines/by.ts';
+import type { TicketContext, WorkerInput } from '../machines/ticket-context.ts';
+import type { VerdictRecord } from '../machines/ticket-setup.ts';
+import type { WorkerContext } from '../machines/worker-context.ts';
+import type { Action } from '../step/step.ts';
+import type { Draft } from './draft.ts';
+import { escalationKey } from './draft.ts';
+import type { ReviewView, Saying, StoredActor } from './ports.ts';
+import { contextOf, iso } from './views.ts';
+
+/** What an action of a chart turns into. */
+export interface Asked {
+  readonly messages: { readonly to: Address; readonly saying: Saying }[];
+  readonly spawned: WorkerInput[];
+  readonly broadcasts: ('halt' | 'release')[];
+  readonly recordIds: string[];
+}
+
+export interface ActionScope {
+  readonly draft: Draft;
+  readonly actor: StoredActor;
+  readonly by: By;
+  /** Sequence of the event that asked. */
+  readonly seq: number;
+  /** The configured owner, for what is about no ticket. */
+  readonly globalOwner: string;
+}
+
+/** What a shadow verdict would have done (DOMAIN §3). */
+const WOULD: Record<string, string> = {
+  pass: 'advance',
+  fail: 'return_for_fixes',
+  uncertain: 'escalate',
+};
+
+const DEEDS = new Set([
+  'checkCommit',
+  'land',
+  'startRunner',
+  'releaseRunner',
+  'stopRunner',
+  'deliverInput',
+  'interruptRunner',
+]);
+/** A deed without a word about it is automatic where it moves a ticket on; a stop is the follow-up of a decision. */
+const AUTOMATIC = new Set(['checkCommit']);
+
+/**
+ * Sorts the actions of one transition: records are written into the draft, messages are returned to be consumed in the
+ * same commit, deeds go to the outbox.
+ */
+export function sortActions(actions: readonly Action[], scope: ActionScope): Asked {
+  const asked: Asked = { messages: [], spawned: [], broadcasts: [], recordIds: [] };
+  actions.forEach((action, index) => {
+    if (DEEDS.has(action.type)) addDeed(action, index, scope);
+    else sortOne(action, scope, asked);
+  });
+  return asked;
+}
+
+function sortOne({ type, params }: Action, scope: ActionScope, asked: Asked): void {
+  switch (type) {
+    case 'tell': {
+      const { to, event } = params as unknown as { to: readonly Address[]; event: Saying };
+      for (const address of to) asked.messages.push({ to: address, saying: event });
+      return;
+    }
+    case 'spawnWorker':
+      asked.spawned.push((params as unknown as { input: WorkerInput }).input);
+      return;
+    case 'haltWorkers':
+      asked.broadcasts.push('halt');
+      return;
+    case 'releaseHeld':
+      asked.broadcasts.push('release');
+      return;
+    case 'comment':
+      asked.recordIds.push(addComment(String(params['text']), scope));
+      return;
+    case 'escalate':
+      addEscalation(params as unknown as { reason: string; text: string; nextActions: readonly string[] }, scope);
+      return;
+    case 'resolveEscalations':
+      resolveEscalations(String(params['reasons']), scope);
+      return;
+    case 'recordVerdict':
+      asked.recordIds.push(addVerdict(params as unknown as VerdictRecord, scope));
+      return;
+    case 'recordReport':
+      addReport(params, scope);
+      return;
+    default:
+      throw new TypeError(`the chart asks for "${type}", which the host does not know`);
+  }
+}
+
+function addDeed(action: Action, index: number, { draft, actor, seq }: ActionScope): void {
+  const automatic = action.params['automatic'];
+  draft.deedsAdded.push({
+    key: `${seq}:${actor.address}:${index}`,
+    actor: actor.address,
+    type: action.type,
+    params: action.params,
+    automatic: typeof automatic === 'boolean' ? automatic : AUTOMATIC.has(action.type),
+    attempts: 0,
+    notBefore: 0,
+  });
+}
+
+const ticketOf = (actor: StoredActor): TicketContext | null =>
+  actor.chart === 'ticket' ? contextOf<TicketContext>(actor.snapshot) : null;
+
+function addComment(text: string, { draft, actor, by }: ActionScope): string {
+  const ticket = contextOf<TicketContext>(actor.snapshot).id;
+  // What the chart says of its own accord is the service's word, whoever caused it.
+  const author: By = by.kind === 'person' ? by : { kind: 'system', id: 'callboard' };
+  const id = `c-${draft.nextSeq}`;
+  const comment = { id, ticket, text, by: author.id, kind: author.kind, at: iso(draft.at) };
+  const seq = draft.record({
+    actor: actor.address,
+    prev: 0,
+    source: `/tickets/${ticket}`,
+    subject: ticket,
+    type: 'callboard.ticket.commented',
+    data: { comment, by: author },
+  });
+  draft.comments.push({ id, ticket, seq, at: draft.at, by: author, text });
+  return id;
+}
+
+export function addEscalation(
+  ask: { reason: string; text: string; nextActions: readonly string[] },
+  { draft, actor, by, globalOwner }: ActionScope,
+): void {
+  const ticket = ticketOf(actor);
+  const key = escalationKey(ticket?.id ?? null, ask.reason);
+  // One open escalation per ticket and reason: no floods, and no second one after a restart (DOMAIN §8).
+  if (draft.openEscalation(key)) return;
+  const id = `esc-${draft.nextSeq}`;
+  const escalation = {
+    id,
+    ticket: ticket?.id ?? null,
+    owner: ticket ? (ticket.owner ?? ticket.policy.owner) : globalOwner,
+    reason: ask.reason,
+    text: ask.text,
+    nextActions: ask.nextActions,
+    createdAt: iso(draft.at),
+    deliveries: [],
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    resolvedBy: null,
+    resolvedAt: null,
+  };
+  draft.record({
+    actor: actor.address,
+    prev: 0,
+    source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
+    subject: ticket?.id ?? 'supervisor',
+    type: 'callboard.escalation.opened',
+    data: { escalation, by },
+  });
+  draft.escalations.set(id, escalation);
+}
+
+/** Every reason for which a ticket itself asks; `landing_failed` is asked beside its state and resolved by landing. */
+const ASKED_BY_STATE = [
+  'died_twice',
+  'cannot_start',
+  'interrupted',
+  'question',
+  'max_review_cycles',
+  'uncertain_verdict',
+  'sign_off',
+  'bounce_loop',
+  'max_runs',
+  'budget_spent',
+  'dependency_cancelled',
+  'stopped',
+  'report_forgery',
+  'input_undeliverable',
+];
+
+function resolveEscalations(reasons: string, { draft, actor, by }: ActionScope): void {
+  const ticket = ticketOf(actor);
+  for (const reason of reasons === 'open' ? ASKED_BY_STATE : [reasons]) {
+    const open = draft.openEscalation(escalationKey(ticket?.id ?? null, reason));
+    if (!open) continue;
+    const escalation = { ...open, resolvedBy: by.id, resolvedAt: iso(draft.at) };
+    draft.record({
+      actor: actor.address,
+      prev: 0,
+      source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
+      subject: ticket?.id ?? 'supervisor',
+      type: 'callboard.escalation.resolved',
+      data: { escalation, by },
+    });
+    draft.escalations.set(escalation.id, escalation);
+  }
+}
+
+function addVerdict(said: VerdictRecord, { draft, actor, by }: ActionScope): string {
+  const ticket = contextOf<TicketContext>(actor.snapshot).id;
+  const id = `r-${draft.nextSeq}`;
+  const worker = said.worker ? draft.actor(`worker/${said.worker}`) : null;
+  const review: ReviewView = {
+    id,
+    ticket,
+    sha: said.sha,
+    reviewer: said.reviewer,
+    worker: said.worker,
+    model: worker ? contextOf<WorkerContext>(worker.snapshot).policy.model : null,
+    mode: said.mode,
+    verdict: said.verdict,
+    wouldAction: WOULD[said.verdict] ?? 'escalate',
+    reasons: said.reasons,
+    gaps: said.gaps,
+    outcome: said.outcome,
+    humanDecision: null,
+    at: iso(draft.at),
+  };
+  draft.record({
+    actor: actor.address,
+    prev: 0,
+    source: `/tickets/${ticket}`,
+    subject: ticket,
+    type: 'callboard.review.verdict',
+    data: { verdict: review, outcome: said.outcome, by },
+  });
+  draft.reviews.set(id, review);
+  return id;
+}
+
+function addReport(params: Action['params'], { draft, actor, by }: ActionScope): void {
+  const { ticket, id } = contextOf<WorkerContext>(actor.snapshot);
+  draft.record({
+    actor: actor.address,
+    prev: 0,
+    source: `/workers/${id}`,
+    subject: ticket,
+    type: 'callboard.worker.report',
+    data: { report: params['report'], outcome: params['outcome'], by },
+  });
+}

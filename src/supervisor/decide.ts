@@ -1,0 +1,142 @@
+import type { Address, By } from '../machines/by.ts';
+import { addEscalation } from './actions.ts';
+import { dependencyProblem } from './admission.ts';
+import { admit } from './creation.ts';
+import type { Envelope } from './mailbox.ts';
+import type { Outcome } from './ports.ts';
+import type { ReceiveScope } from './receive.ts';
+import { createSupervisor, receive } from './receive.ts';
+
+type Rejected = Extract<Outcome, { outcome: 'rejected' }>;
+const rejected = (code: Rejected['code'], detail: string): Rejected => ({ outcome: 'rejected', code, detail });
+
+/**
+ * Decides one envelope into the scope's draft: is the timer still set, was the request made before, is the version the
+ * one that the sender saw; then the chart has the word.
+ * @throws ChartError, Quarantined: the caller drops the draft.
+ */
+export function decideEnvelope(scope: ReceiveScope, envelope: Envelope): Outcome {
+  const { draft } = scope;
+  const { to, timer, deed, receipt } = envelope;
+  if (timer) {
+    // Cleared or replaced in the meantime: its state was left, and it must not fire.
+    if (draft.timer(to, timer.id)?.dueAt !== timer.dueAt) {
+      return { outcome: 'stale', address: to, detail: 'the timer was cleared' };
+    }
+    draft.clearTimer(to, timer.id);
+  }
+  if (deed !== undefined) draft.deedsDone.push(deed);
+  if (!receipt) return answered(scope, envelope);
+  const earlier = draft.receipt(receipt.key);
+  if (earlier && earlier.fingerprint !== receipt.fingerprint) {
+    return rejected('idempotency_key_reused', 'this Idempotency-Key was used with another body');
+  }
+  if (earlier) {
+    return { outcome: 'replayed', status: earlier.status, body: JSON.parse(earlier.body) as unknown };
+  }
+  const outcome = answered(scope, envelope);
+  const { status, body } = receipt.render(outcome);
+  draft.receipts.push({
+    key: receipt.key,
+    fingerprint: receipt.fingerprint,
+    status,
+    body: JSON.stringify(body),
+    at: draft.at,
+  });
+  return outcome;
+}
+
+function answered(scope: ReceiveScope, { to, message, by, ifVersion }: Envelope): Outcome {
+  const { draft } = scope;
+  switch (message.kind) {
+    case 'nothing':
+      return { outcome: 'ignored', address: to, state: '' };
+    case 'begin':
+      return createSupervisor(scope, by);
+    case 'create':
+      return noteRejection(scope, to, 'ticket.created', by, admit(scope, message.ticket, by));
+    case 'say':
+      break;
+  }
+  const { saying } = message;
+  const actor = draft.actor(to);
+  if (actor && ifVersion !== undefined && actor.version !== ifVersion) {
+    const detail = `version ${actor.version} is current, not ${ifVersion}; read the ticket again`;
+    return noteRejection(scope, to, saying.type, by, rejected('version_mismatch', detail));
+  }
+  if (saying.type === 'person.edited' && saying.changes.dependsOn) {
+    const id = to.slice('ticket/'.length);
+    const problem = dependencyProblem(id, saying.changes.dependsOn, scope.roster, false);
+    if (problem) return noteRejection(scope, to, saying.type, by, problem);
+  }
+  const outcome = receive(scope, to, saying, by);
+  return saying.type === 'person.dispatched' && outcome.outcome === 'ignored'
+    ? whyNotDispatched(scope, to, outcome)
+    : outcome;
+}
+
+function noteRejection(
+  { draft }: ReceiveScope,
+  actor: Address,
+  type: string,
+  by: By,
+  outcome: Outcome,
+): Outcome {
+  if (outcome.outcome === 'rejected') {
+    draft.refuse({ actor, outcome: 'rejected', type, by, detail: outcome.code, body: null });
+  }
+  return outcome;
+}
+
+/** A start that a person asked for fails for the lack of a slot or of a profile: each has its own words. */
+function whyNotDispatched(
+  { roster, policies }: ReceiveScope,
+  to: Address,
+  outcome: Extract<Outcome, { outcome: 'ignored' }>,
+): Outcome {
+  const ticket = roster.tickets.get(to.slice('ticket/'.length));
+  if (!ticket || outcome.state !== 'todo') return outcome;
+  if (!policies.author(ticket)) {
+    const name = ticket.profile ?? ticket.assignee ?? '';
+    return rejected('invalid', `${name} is no profile, so nothing can be started; assign it to a profile`);
+  }
+  return rejected(
+    'no_free_slot',
+    ticket.author
+      ? `the earlier worker ${ticket.author} has not ended yet; try again in a moment`
+      : 'all slots are taken; stop a worker or wait until one ends',
+  );
+}
+
+const SERVICE: By = { kind: 'system', id: 'callboard' };
+
+/**
+ * A chart threw, or the actor is in quarantine: the actor stays at its last durable snapshot, the event is kept apart,
+ * a person is asked, and the service lives on.
+ */
+export function deadLetter(scope: ReceiveScope, envelope: Envelope, cause: unknown): Outcome {
+  const { draft, globalOwner } = scope;
+  const { to, message, by, timer, deed } = envelope;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (timer) draft.clearTimer(to, timer.id);
+  if (deed !== undefined) draft.deedsDone.push(deed);
+  const saying = message.kind === 'say' ? message.saying : { type: `ticket.${message.kind}` };
+  draft.refuse({
+    actor: to,
+    outcome: 'dead_letter',
+    type: saying.type,
+    by,
+    detail,
+    body: JSON.stringify(saying),
+  });
+  const actor = draft.actor('supervisor');
+  if (actor) {
+    const ask = {
+      reason: `dead_letter ${to}`,
+      text: `${to} could not handle ${saying.type}: ${detail}`,
+      nextActions: ['look at the dead letters', 'cancel the ticket'],
+    };
+    addEscalation(ask, { draft, actor, by: SERVICE, seq: draft.nextSeq, globalOwner });
+  }
+  return { outcome: 'dead_letter', detail };
+}

@@ -1,0 +1,88 @@
+import type { Priority } from '../machines/ticket-context.ts';
+import type { TicketSaying } from '../machines/ticket-events.ts';
+import type { Policies } from './ports.ts';
+import type { Roster, TicketBrief } from './roster.ts';
+
+const RANK: Record<Priority, number> = { urgent: 0, high: 1, normal: 2, low: 3 };
+
+export interface Grant {
+  readonly ticket: string;
+  readonly saying: TicketSaying;
+}
+
+const granted = (role: 'author' | 'reviewer' | 'gate'): TicketSaying => ({
+  type: 'dispatcher.granted',
+  role,
+  // The host replaces these within the commit: the plan is a proposal, the guard decides.
+  startsAllowed: false,
+  slotFree: false,
+  dependenciesDone: false,
+  launch: null,
+});
+
+/**
+ * Who may start now, in the order of DOMAIN 2.1: `readyAt + rank × ageStep`, then age, then id, so that a low priority
+ * waits longer but never for ever. Pure: it proposes, and the ticket's guard decides inside the commit.
+ */
+export function plan(roster: Roster, policies: Policies, allowed: boolean): readonly Grant[] {
+  const waiting: TicketBrief[] = [];
+  const judges: TicketBrief[] = [];
+  const grants: Grant[] = [];
+  for (const ticket of roster.tickets.values()) {
+    if (ticket.path === 'todo' && (allowed || ticket.forced)) {
+      const cancelled = allowed ? cancelledDependency(ticket, roster) : undefined;
+      if (cancelled !== undefined) {
+        grants.push({ ticket: ticket.id, saying: { type: 'dependency.cancelled', dependency: cancelled } });
+      } else if (ready(ticket, roster)) waiting.push(ticket);
+    }
+    if (allowed && ticket.wants !== null) judges.push(ticket);
+  }
+  return [...grants, ...authors(waiting, roster, policies), ...judged(judges, roster, policies)];
+}
+
+function cancelledDependency(ticket: TicketBrief, roster: Roster): string | undefined {
+  if (ticket.dependsOn.length === 0) return undefined;
+  return ticket.dependsOn.find(
+    (id) => roster.states.get(id) === 'cancelled' && !ticket.waived.includes(id),
+  );
+}
+
+function ready(ticket: TicketBrief, roster: Roster): boolean {
+  if (ticket.author !== null) return false;
+  return ticket.forced || (ticket.backoffUntil === null && roster.unmet(ticket).length === 0);
+}
+
+function authors(waiting: TicketBrief[], roster: Roster, policies: Policies): Grant[] {
+  let free = policies.slots.authors - roster.running((worker) => worker.role === 'author');
+  if (free <= 0 || waiting.length === 0) return [];
+  const key = (ticket: TicketBrief): number => ticket.readyAt + RANK[ticket.priority] * policies.ageStepMs;
+  waiting.sort((a, b) => key(a) - key(b) || a.createdAt - b.createdAt || byId(a.id, b.id));
+  const freeOf = new Map<string, number>();
+  const grants: Grant[] = [];
+  for (const ticket of waiting) {
+    if (free === 0) break;
+    const profile = policies.author(ticket)?.profile;
+    if (profile === undefined) continue;
+    const left =
+      freeOf.get(profile) ??
+      policies.profileSlots(profile) -
+        roster.running((worker) => worker.role === 'author' && worker.profile === profile);
+    freeOf.set(profile, left - 1);
+    if (left <= 0) continue;
+    free -= 1;
+    grants.push({ ticket: ticket.id, saying: granted('author') });
+  }
+  return grants;
+}
+
+function judged(waiting: TicketBrief[], roster: Roster, policies: Policies): Grant[] {
+  const free = policies.slots.judges - roster.running((worker) => worker.role !== 'author');
+  return waiting
+    .filter((ticket) => ticket.wants === 'gate' || policies.reviewer() !== null)
+    .toSorted((a, b) => a.enteredAt - b.enteredAt || byId(a.id, b.id))
+    .slice(0, Math.max(0, free))
+    .map((ticket) => ({ ticket: ticket.id, saying: granted(ticket.wants ?? 'reviewer') }));
+}
+
+/** `CB-2` before `CB-10`. */
+const byId = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });

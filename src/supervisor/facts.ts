@@ -1,0 +1,93 @@
+import type { AnyStateMachine } from 'xstate';
+import type { Address } from '../machines/by.ts';
+import { charts } from '../machines/charts.ts';
+import type { StartFacts } from '../machines/ticket-events.ts';
+import type { TicketContext } from '../machines/ticket-context.ts';
+import type { Snapshot } from '../step/step.ts';
+import { hasTag } from '../step/step.ts';
+import type { Activity, Policies, Saying, StoredActor } from './ports.ts';
+import type { Roster } from './roster.ts';
+import { contextOf } from './views.ts';
+
+const machine = charts.supervisor.machine as unknown as AnyStateMachine;
+export const startsAllowed = (supervisor: Snapshot): boolean => hasTag(machine, supervisor, 'starts');
+export const movesHeld = (supervisor: Snapshot): boolean => hasTag(machine, supervisor, 'held');
+
+export interface FactSources {
+  readonly roster: Roster;
+  readonly policies: Policies;
+  readonly activity: Activity;
+  /** As it stands in the turn that is being decided. */
+  readonly supervisor: () => Snapshot;
+  readonly now: number;
+}
+
+/**
+ * Puts the facts that span actors into an event, at the moment of the decision: slots, dependencies and the switch as
+ * they are within this very commit. What a sender wrote in their place is replaced.
+ */
+export function withFacts(saying: Saying, actor: StoredActor, sources: FactSources): Saying {
+  switch (saying.type) {
+    case 'dispatcher.granted':
+    case 'person.dispatched':
+      return { ...saying, ...startFacts(saying, contextOf<TicketContext>(actor.snapshot), sources) };
+    case 'commit.checked':
+    case 'review.verdict':
+    case 'reviewer.failed':
+    case 'gate.finished':
+    case 'operator.triaged':
+    case 'operator.returned':
+      return { ...saying, held: movesHeld(sources.supervisor()) };
+    case 'person.edited': {
+      const fields = { ...contextOf<TicketContext>(actor.snapshot), ...saying.changes };
+      return { ...saying, policy: sources.policies.ticket(fields) };
+    }
+    case 'stall.due':
+      // Nothing known yet (the follower has not caught up) is no proof of silence.
+      return { ...saying, lastActivityAt: sources.activity.last(idOf(actor.address)) ?? sources.now };
+    default:
+      return saying;
+  }
+}
+
+function startFacts(
+  saying: { type: string; role?: 'author' | 'reviewer' | 'gate' },
+  ticket: TicketContext,
+  { roster, policies, supervisor }: FactSources,
+): StartFacts {
+  const role = saying.role ?? 'author';
+  const gate = ticket.policy.phases.gates[ticket.gateIndex];
+  const launch =
+    role === 'author'
+      ? policies.author(ticket)
+      : role === 'reviewer'
+        ? policies.reviewer()
+        : gate === undefined
+          ? null
+          : policies.gate(gate);
+  return {
+    startsAllowed: startsAllowed(supervisor()),
+    slotFree: launch !== null && slotFree(role, launch.profile, roster, policies),
+    dependenciesDone: roster.unmet(ticket).length === 0,
+    launch,
+  };
+}
+
+/** Authors have slots in all and per profile; reviewers and gates share slots of their own. */
+export function slotFree(
+  role: 'author' | 'reviewer' | 'gate',
+  profile: string,
+  roster: Roster,
+  policies: Policies,
+): boolean {
+  if (role !== 'author') {
+    return roster.running((worker) => worker.role !== 'author') < policies.slots.judges;
+  }
+  return (
+    roster.running((worker) => worker.role === 'author') < policies.slots.authors &&
+    roster.running((worker) => worker.role === 'author' && worker.profile === profile) <
+      policies.profileSlots(profile)
+  );
+}
+
+export const idOf = (address: Address): string => address.slice(address.indexOf('/') + 1);

@@ -1,0 +1,353 @@
+import type { Address, By } from '../machines/by.ts';
+import type { Snapshot } from '../step/step.ts';
+import { deadLetter, decideEnvelope } from './decide.ts';
+import { plan } from './dispatcher.ts';
+import { Draft } from './draft.ts';
+import { movesHeld, startsAllowed } from './facts.ts';
+import { feed } from './feed.ts';
+import type { Envelope } from './mailbox.ts';
+import { Mailboxes } from './mailbox.ts';
+import { Memory } from './memory.ts';
+import type {
+  Activity,
+  ActorHost,
+  Cancel,
+  Clock,
+  Deed,
+  DeedHandler,
+  FlagFile,
+  JournalRow,
+  Log,
+  NewTicket,
+  Outcome,
+  Policies,
+  Queries,
+  Saying,
+  Store,
+  TellOptions,
+} from './ports.ts';
+import { createQueries } from './queries.ts';
+import type { ReceiveScope } from './receive.ts';
+import { Relay } from './relay.ts';
+import { Timers } from './timers.ts';
+
+export interface HostEdge {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly flag: FlagFile;
+  readonly activity: Activity;
+  /** Read anew for each turn, so that a changed configuration counts from the next one. */
+  readonly policies: () => Policies;
+  readonly globalOwner: () => string;
+  readonly branchOf: (ticket: string) => string;
+  /** Where the store fails for good: the process ends and the system's own supervisor restarts it. */
+  readonly onFatal: (why: string) => void;
+}
+
+/** Envelopes decided in one turn of the event loop, and so in one commit. */
+const TURN_MAX = 200;
+/** Failed commits in a row after which the service gives up: the restart intensity of the store. */
+const COMMIT_FAILURES_MAX = 10;
+const FAILED_COMMIT_WAIT_MS = 500;
+
+const SERVICE: By = { kind: 'system', id: 'callboard' };
+
+/** The host of all actors in one process, on one store. Everything that happens goes through {@link SqliteHost.tell}. */
+export class SqliteHost implements ActorHost {
+  readonly queries: Queries;
+  readonly relay: Relay;
+  readonly timers: Timers;
+  readonly memory: Memory;
+  readonly #edge: HostEdge;
+  readonly #mailboxes = new Mailboxes();
+  readonly #listeners = new Set<(rows: readonly JournalRow[]) => void>();
+  #head: number;
+  #lastAt = 0;
+  #scheduled = false;
+  #failures = 0;
+  #fault: string | null = null;
+  #dispatching = false;
+  #dirty = true;
+  #closed = false;
+
+  constructor(edge: HostEdge) {
+    this.#edge = edge;
+    this.memory = new Memory(edge.store);
+    this.#head = edge.store.head();
+    this.relay = new Relay({
+      clock: edge.clock,
+      log: edge.log,
+      held: () => this.#fault !== null || edge.flag.read().engaged || movesHeld(this.supervisor()),
+      done: (deed, says) => this.#deedDone(deed, says),
+      retry: (deed, notBefore) => this.#deedRetried(deed, notBefore),
+    });
+    this.timers = new Timers(edge.clock, () => this.memory.timers, (timer) => {
+      const to = timer.actor;
+      this.#put({
+        to,
+        message: { kind: 'say', saying: timer.event as Saying },
+        by: { kind: 'timer', id: timer.id },
+        timer: { id: timer.id, dueAt: timer.dueAt },
+        answer: () => this.timers.settled(timer),
+      });
+    });
+    this.queries = createQueries({
+      store: edge.store,
+      memory: this.memory,
+      relay: this.relay,
+      activity: edge.activity,
+      policies: edge.policies,
+      globalOwner: edge.globalOwner,
+      supervisor: () => this.supervisor(),
+      fault: () => this.#fault,
+    });
+  }
+
+  /** Reads the stored state. Nothing acts yet. */
+  async load(): Promise<void> {
+    this.#reload();
+    if (!this.memory.actor('supervisor')) {
+      await this.#ask({ to: 'supervisor', message: { kind: 'begin' }, by: SERVICE });
+    }
+  }
+
+  registerDeeds(handlers: Readonly<Record<string, DeedHandler>>): void {
+    for (const [type, handler] of Object.entries(handlers)) this.relay.register(type, handler);
+  }
+
+  /** Lets timers, deeds and dispatch go; to be called when the workers of an earlier life have been found again. */
+  async start(): Promise<void> {
+    const flag = this.#edge.flag.read();
+    await this.tell('supervisor', { type: 'service.started', flag: flag.engaged, flagCause: flag.cause }, { by: SERVICE });
+    this.#dispatching = true;
+    this.#dirty = true;
+    this.relay.start();
+    this.timers.start();
+    this.#schedule();
+  }
+
+  /** Graceful end: nothing more is begun, what is under way is waited for, workers are left alone. */
+  async stop(): Promise<void> {
+    this.#dispatching = false;
+    this.timers.stop();
+    await this.relay.stop();
+    await this.tell('supervisor', { type: 'service.stopping' }, { by: SERVICE });
+    this.#closed = true;
+  }
+
+  create(ticket: NewTicket, options: TellOptions): Promise<Outcome> {
+    return this.#ask({ to: 'ticket/', message: { kind: 'create', ticket }, ...options });
+  }
+
+  tell(to: Address, saying: Saying, options: TellOptions): Promise<Outcome> {
+    return this.#ask({ to, message: { kind: 'say', saying }, ...options });
+  }
+
+  supervisor(): Snapshot {
+    const actor = this.memory.actor('supervisor');
+    if (!actor) throw new Error('the host has not been loaded');
+    return actor.snapshot;
+  }
+
+  feed(after: number, signal: AbortSignal): AsyncIterable<readonly JournalRow[]> {
+    return feed(this, after, signal);
+  }
+
+  onCommit(listener: (rows: readonly JournalRow[]) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  journalAfter(after: number, limit: number): readonly JournalRow[] {
+    return this.#edge.store.journalAfter(after, limit);
+  }
+
+  head(): number {
+    return this.#head;
+  }
+
+  oldest(): number {
+    return this.#edge.store.oldest();
+  }
+
+  /** Why no commit succeeds at present; null while all is well. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  #ask(envelope: Omit<Envelope, 'answer'>): Promise<Outcome> {
+    return new Promise((resolve) => this.#put({ ...envelope, answer: resolve }));
+  }
+
+  #put(envelope: Envelope): void {
+    if (this.#closed) {
+      envelope.answer({ outcome: 'unavailable', detail: 'the service is stopping' });
+      return;
+    }
+    try {
+      this.#mailboxes.put(envelope);
+    } catch (full) {
+      envelope.answer({ outcome: 'unavailable', detail: full instanceof Error ? full.message : String(full) });
+      return;
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    // What else arrives in this turn of the event loop travels in the same commit.
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#turn();
+    });
+  }
+
+  #turn(): void {
+    this.#propose();
+    const envelopes = this.#mailboxes.take(TURN_MAX);
+    if (envelopes.length === 0) return;
+    this.#lastAt = Math.max(this.#lastAt, this.#edge.clock.now());
+    const draft = new Draft(this.memory, { at: this.#lastAt, firstSeq: this.#head + 1, batch: this.#head + 1 });
+    const outcomes = envelopes.map((envelope) => this.#decide(draft, envelope));
+    if (!draft.empty && !this.#commit(draft)) {
+      const detail = 'the store takes no commits; nothing has changed';
+      for (const { answer } of envelopes) answer({ outcome: 'unavailable', detail });
+      return;
+    }
+    // Tell, then act: nobody hears of what is not on disk, and nothing is done that was not told.
+    envelopes.forEach(({ answer }, index) => answer(outcomes[index] as Outcome));
+    if (draft.journal.length > 0) for (const listener of this.#listeners) listener(draft.journal);
+    this.relay.add(draft.deedsAdded);
+    this.timers.rearm();
+    if (draft.journal.length > 0) this.#dirty = true;
+    if (this.#mailboxes.size > 0 || this.#dirty) this.#schedule();
+  }
+
+  #decide(turn: Draft, envelope: Envelope): Outcome {
+    const draft = this.#open(turn);
+    let outcome: Outcome;
+    try {
+      outcome = decideEnvelope(this.#scope(draft), envelope);
+      turn.merge(draft);
+    } catch (cause) {
+      this.#restoreRoster(turn);
+      this.#edge.log.error({ actor: envelope.to, cause: String(cause) }, 'an event could not be handled');
+      const apart = this.#open(turn);
+      outcome = deadLetter(this.#scope(apart), envelope, cause);
+      turn.merge(apart);
+    }
+    return outcome;
+  }
+
+  #open(turn: Draft): Draft {
+    return new Draft(turn, { at: turn.at, firstSeq: turn.nextSeq, batch: this.#head + 1 });
+  }
+
+  #scope(draft: Draft): ReceiveScope {
+    const policies = this.#edge.policies();
+    const { roster } = this.memory;
+    const supervisor = (): Snapshot => {
+      const actor = draft.actor('supervisor');
+      if (!actor) throw new Error('there is no supervisor');
+      return actor.snapshot;
+    };
+    return {
+      draft,
+      facts: { roster, policies, activity: this.#edge.activity, supervisor, now: draft.at },
+      roster,
+      policies,
+      globalOwner: this.#edge.globalOwner(),
+      branchOf: this.#edge.branchOf,
+    };
+  }
+
+  #restoreRoster(turn: Draft): void {
+    this.#reload();
+    for (const actor of turn.actors.values()) this.memory.roster.follow(actor);
+  }
+
+  #reload(): void {
+    this.memory.load((actor, why) => this.#edge.log.error({ actor: actor.address, why }, 'an actor is in quarantine'));
+  }
+
+  /** One transaction for everything that this turn decided. On failure nothing happened, and memory is read again. */
+  #commit(draft: Draft): boolean {
+    try {
+      this.#edge.store.commit(draft.unit());
+    } catch (cause) {
+      this.#failed(cause);
+      return false;
+    }
+    this.#head += draft.journal.length;
+    this.memory.adopt(draft);
+    if (this.#fault !== null) this.#recovered(this.#fault);
+    return true;
+  }
+
+  #failed(cause: unknown): void {
+    this.#failures += 1;
+    this.#fault = cause instanceof Error ? cause.message : String(cause);
+    this.#edge.log.error({ cause: this.#fault, failures: this.#failures }, 'a commit failed; nothing of it happened');
+    if (this.#failures >= COMMIT_FAILURES_MAX) {
+      this.#closed = true;
+      this.#edge.onFatal(`the store failed ${this.#failures} times in a row: ${this.#fault}`);
+      return;
+    }
+    this.#reload();
+    this.#edge.clock.setTimer(FAILED_COMMIT_WAIT_MS, () => {
+      this.#put({ to: 'supervisor', message: { kind: 'say', saying: { type: 'store.failing', cause: this.#fault ?? '' } }, by: SERVICE, answer: () => {} });
+      this.timers.rearm();
+    });
+  }
+
+  #recovered(fault: string): void {
+    this.#failures = 0;
+    this.#fault = null;
+    this.#edge.log.info({ fault }, 'the store takes commits again');
+    this.#put({ to: 'supervisor', message: { kind: 'say', saying: { type: 'store.recovered' } }, by: SERVICE, answer: () => {} });
+    this.relay.poke();
+  }
+
+  /** The dispatcher's proposals join the turn; the guards decide with the facts of that moment. */
+  #propose(): void {
+    if (!this.#dispatching || !this.#dirty || this.#fault !== null) return;
+    this.#dirty = false;
+    const allowed = startsAllowed(this.supervisor()) && !this.#edge.flag.read().engaged;
+    for (const { ticket, saying } of plan(this.memory.roster, this.#edge.policies(), allowed)) {
+      this.#put({ to: `ticket/${ticket}`, message: { kind: 'say', saying }, by: { kind: 'dispatcher', id: 'dispatcher' }, answer: () => {} });
+    }
+  }
+
+  /** Looks again who may start; for a change that no event brings, such as a new configuration. */
+  redispatch(): void {
+    this.#dirty = true;
+    this.#schedule();
+    this.relay.poke();
+  }
+
+  async #deedDone(deed: Deed, says: Awaited<ReturnType<DeedHandler>>): Promise<boolean> {
+    const by: By = { kind: 'runner', id: deed.type };
+    if (says.length === 0) {
+      const outcome = await this.#ask({ to: deed.actor, message: { kind: 'nothing' }, by, deed: deed.key });
+      return outcome.outcome !== 'unavailable';
+    }
+    const outcomes = await Promise.all(
+      says.map(({ to, saying }, index) =>
+        this.#ask({ to, message: { kind: 'say', saying }, by, ...(index === says.length - 1 ? { deed: deed.key } : {}) }),
+      ),
+    );
+    return outcomes.every(({ outcome }) => outcome !== 'unavailable');
+  }
+
+  async #deedRetried(deed: Deed, notBefore: number): Promise<boolean> {
+    try {
+      const draft = new Draft(this.memory, { at: this.#lastAt, firstSeq: this.#head + 1, batch: this.#head + 1 });
+      draft.deedsRetried.push({ key: deed.key, attempts: deed.attempts, notBefore });
+      return this.#commit(draft);
+    } catch {
+      return false;
+    }
+  }
+}

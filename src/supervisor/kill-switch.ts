@@ -1,0 +1,32 @@
+import type { SupervisorContext } from '../machines/supervisor.ts';
+import type { Cancel, Clock, FlagFile, Log } from './ports.ts';
+import type { SqliteHost } from './host.ts';
+import { contextOf } from './views.ts';
+
+/** Well under the 500 ms after which nothing automatic may start any more (DOMAIN §4). */
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Watches the flag file by looking at it: a notification of the file system may be missed, a look cannot. The relay
+ * looks again before each automatic deed, so that even this interval is not a gap.
+ */
+export function watchFlag(edge: { host: SqliteHost; flag: FlagFile; clock: Clock; log: Log }): Cancel {
+  const { host, flag, clock, log } = edge;
+  let cancel: Cancel | null = null;
+  let stopped = false;
+  const look = async (): Promise<void> => {
+    const seen = flag.read();
+    const known = contextOf<SupervisorContext>(host.supervisor()).flag;
+    if (seen.engaged !== known) {
+      log.warn({ engaged: seen.engaged, cause: seen.cause }, 'the flag of the kill-switch changed');
+      const saying = { type: 'switch.flag_seen', engaged: seen.engaged, cause: seen.cause } as const;
+      await host.tell('supervisor', saying, { by: { kind: 'system', id: 'flag file' } });
+    }
+    if (!stopped) cancel = clock.setTimer(LOOK_EVERY_MS, () => void look());
+  };
+  cancel = clock.setTimer(LOOK_EVERY_MS, () => void look());
+  return () => {
+    stopped = true;
+    cancel?.();
+  };
+}

@@ -1,0 +1,117 @@
+import type { Cancel, Clock, Deed, DeedHandler, Log } from './ports.ts';
+
+const BACKOFF_MS = [250, 1_000, 4_000, 15_000, 60_000];
+
+export interface RelayEdge {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Read again right before each automatic deed: the flag file counts from the moment it appears. */
+  readonly held: () => boolean;
+  /** Tells the outcome and marks the deed done in one commit; false where that commit failed. */
+  readonly done: (deed: Deed, says: Awaited<ReturnType<DeedHandler>>) => Promise<boolean>;
+  readonly retry: (deed: Deed, notBefore: number) => Promise<boolean>;
+}
+
+/**
+ * Carries out deeds after the commit that asked for them: at least once, those of one actor one after the other, and
+ * automatic ones only while nothing holds them. A deed that is held does not hold up the actor's others: a stop must
+ * not wait behind the start that it calls off.
+ */
+export class Relay {
+  readonly #edge: RelayEdge;
+  readonly #handlers = new Map<string, DeedHandler>();
+  readonly #waiting = new Map<string, Deed>();
+  readonly #busyActors = new Set<string>();
+  #inFlight = 0;
+  #running = false;
+  #wake: Cancel | null = null;
+  #idle: (() => void)[] = [];
+
+  constructor(edge: RelayEdge) {
+    this.#edge = edge;
+  }
+
+  register(type: string, handler: DeedHandler): void {
+    this.#handlers.set(type, handler);
+  }
+
+  /** Deeds that a commit has just added, or that were found in the store at the start. */
+  add(deeds: Iterable<Deed>): void {
+    for (const deed of deeds) this.#waiting.set(deed.key, deed);
+    this.poke();
+  }
+
+  get waiting(): Iterable<Deed> {
+    return this.#waiting.values();
+  }
+
+  start(): void {
+    this.#running = true;
+    this.poke();
+  }
+
+  /** Begins nothing more and resolves when what is under way has ended. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#wake?.();
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Looks for deeds that can be carried out now. */
+  poke(): void {
+    if (!this.#running) return;
+    this.#wake?.();
+    this.#wake = null;
+    const now = this.#edge.clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    let held: boolean | null = null;
+    for (const deed of this.#waiting.values()) {
+      if (this.#busyActors.has(deed.actor)) continue;
+      if (deed.notBefore > now) {
+        next = Math.min(next, deed.notBefore);
+        continue;
+      }
+      if (deed.automatic) {
+        held ??= this.#edge.held();
+        if (held) continue;
+      }
+      void this.#carryOut(deed);
+    }
+    if (next < Number.POSITIVE_INFINITY) {
+      this.#wake = this.#edge.clock.setTimer(next - now, () => this.poke());
+    }
+  }
+
+  async #carryOut(deed: Deed): Promise<void> {
+    this.#busyActors.add(deed.actor);
+    this.#inFlight += 1;
+    try {
+      if (await this.#attempt(deed)) this.#waiting.delete(deed.key);
+    } finally {
+      this.#busyActors.delete(deed.actor);
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      this.poke();
+    }
+  }
+
+  /** @returns whether the deed is over and done with. */
+  async #attempt(deed: Deed): Promise<boolean> {
+    const handler = this.#handlers.get(deed.type);
+    try {
+      if (!handler) throw new TypeError(`nothing carries out "${deed.type}"`);
+      const says = await handler(deed);
+      if (await this.#edge.done(deed, says)) return true;
+    } catch (cause) {
+      this.#edge.log.warn(
+        { deed: deed.key, type: deed.type, attempts: deed.attempts + 1, cause: String(cause) },
+        'a deed failed and is tried again',
+      );
+    }
+    const wait = BACKOFF_MS[Math.min(deed.attempts, BACKOFF_MS.length - 1)] ?? 60_000;
+    const again = { ...deed, attempts: deed.attempts + 1, notBefore: this.#edge.clock.now() + wait };
+    this.#waiting.set(deed.key, again);
+    await this.#edge.retry(again, again.notBefore);
+    return false;
+  }
+}
