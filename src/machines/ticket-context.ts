@@ -43,6 +43,7 @@ export type Verdict = 'pass' | 'fail' | 'uncertain';
 /** What a commit check, a reviewer or a gate found; it moves the ticket once the kill-switch lets it. */
 export interface Judgement {
   readonly outcome: Verdict;
+  readonly source: 'commit' | 'reviewer' | 'gate';
   readonly by: string;
   readonly sha: string | null;
   readonly reasons: readonly string[];

@@ -64,7 +64,11 @@ const countFail: Move = (context, event) => {
     reviewCycles: context.reviewCycles + 1,
     feedback: newest(context.feedback, judgementFeedback(judgement, event.at)),
     feedbackPending: true,
-    judgedFail: judgement.sha ? newest(context.judgedFail, judgement.sha) : context.judgedFail,
+    // A commit that was not found has not been judged: once it is on the branch it may be.
+    judgedFail:
+      judgement.sha && judgement.source !== 'commit'
+        ? newest(context.judgedFail, judgement.sha)
+        : context.judgedFail,
   };
 };
 
@@ -167,7 +171,7 @@ export const ticketMoves = {
   noteCheck: (context, event) => {
     const check = as(event, 'commit.checked');
     const by = 'commit check';
-    const base = { by, sha: check.sha };
+    const base = { source: 'commit' as const, by, sha: check.sha };
     // A branch that was routed here by hand, or whose workflow has no author, has no report of its own.
     const report = {
       ...(context.report ?? {
@@ -205,6 +209,7 @@ export const ticketMoves = {
       ...judge(
         {
           outcome: verdict.verdict,
+          source: 'reviewer',
           by: verdict.reviewer,
           sha: verdict.sha,
           reasons: verdict.reasons,
@@ -227,6 +232,7 @@ export const ticketMoves = {
       ...judge(
         {
           outcome: 'uncertain',
+          source: 'reviewer',
           by: failure.worker,
           sha: context.report?.sha ?? null,
           reasons: [`The reviewer gave no verdict: ${failure.cause}`],
@@ -246,6 +252,7 @@ export const ticketMoves = {
       ...judge(
         {
           outcome,
+          source: 'gate',
           by: `gate ${gate.gate}`,
           sha: context.report?.sha ?? null,
           reasons: outcome === 'pass' ? [] : outcome === 'fail' ? [said] : [said, gate.tail],

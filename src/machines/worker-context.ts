@@ -26,7 +26,9 @@ export interface TerminalState {
 /** Everything that a worker's chart knows. Plain JSON. */
 export interface WorkerContext extends WorkerInput {
   readonly incarnation: number;
+  /** The runner that holds the agent, and the agent itself. */
   readonly identity: ProcessIdentity | null;
+  readonly agent: ProcessIdentity | null;
   readonly nonceHash: string | null;
   readonly cwd: string | null;
   readonly branch: string | null;
@@ -36,6 +38,8 @@ export interface WorkerContext extends WorkerInput {
   readonly startedAt: number | null;
   readonly reported: Reported | null;
   readonly refusedReports: number;
+  /** Number of the newest output event from which a report or a refusal was read. */
+  readonly seenOffset: number;
   readonly tokens: number;
   readonly cost: number;
   /** Why it is being stopped; null while nobody wants that. */
@@ -52,6 +56,7 @@ export function workerContext(input: WorkerInput): WorkerContext {
     ...input,
     incarnation: 1,
     identity: null,
+    agent: null,
     nonceHash: null,
     cwd: null,
     branch: null,
@@ -61,6 +66,7 @@ export function workerContext(input: WorkerInput): WorkerContext {
     startedAt: null,
     reported: null,
     refusedReports: 0,
+    seenOffset: 0,
     tokens: 0,
     cost: 0,
     stopping: null,

@@ -38,7 +38,10 @@ export interface Reported {
   readonly channel: 'mcp' | 'signal' | 'json' | 'plain';
 }
 
-/** What can be said to a worker, sender first. */
+/**
+ * What can be said to a worker, sender first. `offset`: number of the output event that a report was read from, null
+ * for one that came another way; output is read again after a restart, and what was seen must not count twice.
+ */
 export type WorkerSaying =
   | {
       type: 'runner.spawned';
@@ -53,7 +56,8 @@ export type WorkerSaying =
     }
   | { type: 'runner.start_failed'; incarnation: number; cause: string }
   | { type: 'runner.expired'; incarnation: number }
-  | { type: 'runner.live'; incarnation: number }
+  /** `agent`: null where it ended before it could be identified. */
+  | { type: 'runner.live'; incarnation: number; agent: ProcessIdentity | null }
   | {
       type: 'runner.exited';
       incarnation: number;
@@ -66,8 +70,13 @@ export type WorkerSaying =
       tail: string;
     }
   | { type: 'runner.lost'; incarnation: number; cause: string }
-  | ({ type: 'agent.reported'; turn: number } & Reported)
-  | { type: 'agent.report_refused'; why: 'stale' | 'foreign' | 'malformed' | 'replayed'; signal: string }
+  | ({ type: 'agent.reported'; turn: number; offset: number | null } & Reported)
+  | {
+      type: 'agent.report_refused';
+      why: 'stale' | 'foreign' | 'malformed' | 'replayed';
+      signal: string;
+      offset: number | null;
+    }
   | { type: 'agent.turn_ended'; turn: number }
   | { type: 'agent.used'; tokens: number; cost: number }
   | { type: 'turn.delivered'; turn: number; nonceHash: string }

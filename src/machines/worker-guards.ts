@@ -14,6 +14,8 @@ const sameIncarnation = ({ context, event }: WorkerArgs): boolean =>
 const counted = ({ context }: WorkerArgs): boolean =>
   context.stopping === null || COUNTED.has(context.stopping);
 const exited = (args: WorkerArgs): boolean => args.event.type === 'runner.exited' && sameIncarnation(args);
+const notSeenYet = ({ context, event }: WorkerArgs): boolean =>
+  !('offset' in event) || event.offset === null || event.offset > context.seenOffset;
 const answer = ({ event }: WorkerArgs) => (event.type === 'runner.exited' ? event.answer : null);
 
 export const workerGuards = {
@@ -39,8 +41,10 @@ export const workerGuards = {
     context.role === 'author' &&
     context.reported === null &&
     event.turn === context.turn,
+  notSeenYet,
   forgeriesAtLimit: ({ context, event }: WorkerArgs) =>
     event.type === 'agent.report_refused' &&
+    notSeenYet({ context, event }) &&
     context.role === 'author' &&
     context.refusedReports + 1 === context.policy.reportForgeries + 1,
   takesTurns: ({ context, event }: WorkerArgs) =>

@@ -87,17 +87,23 @@ export const workerMoves = {
     const { identity, nonceHash, cwd, branch, head, baseSha } = asWorker(event, 'runner.spawned');
     return { identity, nonceHash, cwd, branch, head, baseSha };
   },
-  noteLive: (_, event) => ({ startedAt: event.at }),
+  noteLive: (_, event) => ({ startedAt: event.at, agent: asWorker(event, 'runner.live').agent }),
   nextIncarnation: (context) => ({
     incarnation: context.incarnation + 1,
     identity: null,
     nonceHash: null,
   }),
-  noteReport: (_, event) => {
-    const { signal, payload, sha, channel } = asWorker(event, 'agent.reported');
-    return { reported: { signal, payload, sha, channel } };
+  noteReport: (context, event) => {
+    const { signal, payload, sha, channel, offset } = asWorker(event, 'agent.reported');
+    return {
+      reported: { signal, payload, sha, channel },
+      seenOffset: offset ?? context.seenOffset,
+    };
   },
-  countRefused: (context) => ({ refusedReports: context.refusedReports + 1 }),
+  countRefused: (context, event) => ({
+    refusedReports: context.refusedReports + 1,
+    seenOffset: asWorker(event, 'agent.report_refused').offset ?? context.seenOffset,
+  }),
   noteUse: (context, event) => {
     const used = asWorker(event, 'agent.used');
     return { tokens: context.tokens + used.tokens, cost: context.cost + used.cost };

@@ -43,7 +43,7 @@ export const workerMachine = workerSetup.createMachine({
           })),
         ],
       },
-      { actions: ['countRefused', recordReport('refused')] },
+      { guard: 'notSeenYet', actions: ['countRefused', recordReport('refused')] },
     ],
     'config.applied': { actions: 'applyConfig' },
   },

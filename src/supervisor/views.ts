@@ -69,7 +69,7 @@ export function workerView(actor: StoredActor): WorkerView {
     state: statePath(actor.snapshot.value),
     incarnation: context.incarnation,
     turn: context.turn,
-    pid: context.identity?.pid ?? null,
+    pid: context.agent?.pid ?? null,
     startedAt: isoOrNull(context.startedAt),
     endedAt: isoOrNull(context.endedAt),
     lastActivityAt: null,

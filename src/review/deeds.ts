@@ -1,0 +1,49 @@
+import type { CheckCommit } from '../machines/ticket-setup.ts';
+import type { DeedHandler } from '../supervisor/ports.ts';
+import type { WorkersEdge } from '../workers/edge.ts';
+import { ticketKey } from '../workers/ticket-key.ts';
+import { checkCommit, CommitCheckError } from './commit-check.ts';
+
+/** How often a check that cannot be made is tried before a person is asked. */
+const ATTEMPTS_MAX = 4;
+
+/** The deeds of judging that need no process of their own. */
+export function reviewDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHandler>> {
+  return {
+    checkCommit: async ({ actor, params, attempts }) => {
+      const { run, turn, sha, judgedFail, requiresCommit } = params as unknown as CheckCommit;
+      const ticket = edge.ticket(actor.slice('ticket/'.length));
+      const repo = ticket && edge.repo(ticket);
+      if (!ticket) return [];
+      const said = { type: 'commit.checked', run, turn, held: false } as const;
+      try {
+        if (!repo) throw new CommitCheckError('no_repository', `the configuration has no repository "${ticket.repo}"`);
+        const found = await checkCommit({
+          git: edge.git,
+          repoPath: repo.path,
+          branch: `callboard/${ticketKey(ticket.id)}`,
+          base: ticket.baseBranch ?? repo.baseBranch,
+          sha,
+          judgedFail,
+          requiresCommit,
+        });
+        const { head } = found;
+        return [
+          {
+            to: actor,
+            saying: found.ok
+              ? { ...said, outcome: 'found', sha: found.sha, head, gap: null }
+              : { ...said, outcome: 'missing', sha: found.sha, head, gap: found.gap },
+          },
+        ];
+      } catch (error) {
+        if (!(error instanceof CommitCheckError) && attempts + 1 < ATTEMPTS_MAX) throw error;
+        const gap = error instanceof Error ? error.message : String(error);
+        return [{ to: actor, saying: { ...said, outcome: 'unable', sha: null, head: null, gap } }];
+      }
+    },
+    land: async ({ actor }) => [
+      { to: actor, saying: { type: 'landing.failed', cause: 'landing.mode is off; merge the branch by hand' } },
+    ],
+  };
+}

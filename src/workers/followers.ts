@@ -1,0 +1,173 @@
+import type { WorkerContext } from '../machines/worker-context.ts';
+import type { Exit as Ended, WorkerSaying } from '../machines/worker-events.ts';
+import type { Activity, Cancel } from '../supervisor/ports.ts';
+import type { WorkersEdge } from './edge.ts';
+import { markOf } from './environment.ts';
+import type { RunEnd } from './follow.ts';
+import { followRun } from './follow.ts';
+import { nonceHasHash } from './nonce.ts';
+import { createOutputReader } from './output-reader.ts';
+import { runDirectory } from './run-dir.ts';
+import { stopRun } from './stop.ts';
+
+interface Following {
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * One follower per process: reads what it says, in order and each word once, tells its worker of reports, and last of
+ * its end. After a restart of the service the same followers read everything again from the run's files.
+ */
+export class Followers implements Activity {
+  readonly #edge: WorkersEdge;
+  readonly #following = new Map<string, Following>();
+  readonly #lastActivity = new Map<string, number>();
+  #stopped = false;
+
+  constructor(edge: WorkersEdge) {
+    this.#edge = edge;
+  }
+
+  last(worker: string): number | null {
+    return this.#lastActivity.get(worker) ?? null;
+  }
+
+  /** To be called after each commit with the workers that have a process: sees to it that each has its follower. */
+  reconcile(workers: Iterable<{ readonly id: string; readonly path: string; readonly incarnation: number }>): void {
+    if (this.#stopped) return;
+    for (const { id, path, incarnation } of workers) {
+      if (!path.startsWith('live') && path !== 'stopping') continue;
+      const key = `${id}/${incarnation}`;
+      if (!this.#following.has(key)) this.#start(key, id);
+    }
+  }
+
+  /** Lets go of the workers; they run on. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const all = [...this.#following.values()];
+    for (const { abort } of all) abort.abort();
+    await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  #start(key: string, id: string): void {
+    const worker = this.#edge.worker(id);
+    if (!worker) return;
+    const abort = new AbortController();
+    const ended = this.#follow(worker.context, abort.signal)
+      .catch((error: unknown) => {
+        this.#edge.log.error({ worker: id, cause: String(error) }, 'a follower failed and is started again');
+        return 'again' as const;
+      })
+      .then((how) => {
+        // An end stays in the map until its worker is `ended`, so that it is not read twice.
+        if (how === 'again') this.#following.delete(key);
+        if (how === 'again' && !this.#stopped) {
+          this.#edge.clock.setTimer(1_000, () => this.#retry(id));
+        }
+      });
+    this.#following.set(key, { abort, ended });
+  }
+
+  #retry(id: string): void {
+    const worker = this.#edge.worker(id);
+    if (worker) this.reconcile([{ id, path: worker.path, incarnation: worker.context.incarnation }]);
+  }
+
+  /** @returns `again` where the end could not be told yet. */
+  async #follow(worker: WorkerContext, signal: AbortSignal): Promise<'told' | 'again'> {
+    const { id, incarnation } = worker;
+    const edge = this.#edge;
+    const runDir = runDirectory(edge.dataDir, id, incarnation);
+    const launch = edge.launch(worker);
+    const reader = createOutputReader({
+      worker,
+      runDir,
+      plainSentinels: launch?.plainSentinels ?? true,
+      nonceMatches: (nonce) => {
+        const hash = edge.worker(id)?.context.nonceHash;
+        return typeof hash === 'string' && nonceHasHash(nonce, hash);
+      },
+    });
+    let silence: Cancel | null = null;
+    const tell = async (sayings: readonly WorkerSaying[]): Promise<void> => {
+      for (const saying of sayings) await this.#tell(id, saying);
+    };
+    // An exec turn ends with the process, or after two seconds of silence behind a sentinel (DOMAIN §6).
+    const watchSilence = (): void => {
+      silence?.();
+      const wait = reader.silenceEndsIn(edge.clock.now());
+      silence = wait === null ? null : edge.clock.setTimer(wait, () => void tell(reader.endTurn(edge.clock.now())));
+    };
+    try {
+      const end = await followRun({
+        runDir,
+        from: 0,
+        signal,
+        onEvent: async (event) => {
+          this.#lastActivity.set(id, event.at);
+          await tell(reader.read(event));
+          watchSilence();
+        },
+      });
+      if (end.kind === 'aborted') return 'told';
+      if (end.kind === 'exited') await tell(reader.endTurn(edge.clock.now()));
+      return (await this.#tellEnd(worker, runDir, end, reader.summary())) ? 'told' : 'again';
+    } finally {
+      (silence as Cancel | null)?.();
+    }
+  }
+
+  async #tellEnd(
+    worker: WorkerContext,
+    runDir: string,
+    end: RunEnd,
+    said: { lastLine: string; tail: string; answer: Extract<WorkerSaying, { type: 'runner.exited' }>['answer'] },
+  ): Promise<boolean> {
+    const { id, incarnation } = worker;
+    if (end.kind === 'start_failed') {
+      return this.#tell(id, { type: 'runner.start_failed', incarnation, cause: end.message });
+    }
+    if (end.kind === 'unstarted') {
+      return this.#tell(id, { type: 'runner.lost', incarnation, cause: 'it was called off before it started' });
+    }
+    // Proof of death before anything new: the agent may have outlived its runner.
+    if (end.kind !== 'exited') {
+      const mark = markOf(this.#edge.dataDir, id, incarnation);
+      const { graceMs } = worker.policy;
+      await stopRun({ runDir, identity: worker.identity, mark, graceMs, reason: 'lost' });
+      const cause = 'its runner ended without recording how';
+      return this.#tell(id, { type: 'runner.lost', incarnation, cause });
+    }
+    const { code, signal } = end;
+    const exit: Ended = { code, signal, lastLine: said.lastLine, head: await this.#head(worker) };
+    // Unrecorded: our own hands ended it, and nobody saw how.
+    if (code === null && signal === null && (end.stoppedBy === undefined || end.stoppedBy === 'lost')) {
+      return this.#tell(id, { type: 'runner.lost', incarnation, cause: 'its end was not recorded' });
+    }
+    const answer =
+      worker.role === 'reviewer' && (code !== 0 || signal !== null)
+        ? { unreadable: `the reviewer ended with ${signal ?? `exit ${code}`}` }
+        : said.answer;
+    return this.#tell(id, { type: 'runner.exited', incarnation, exit, answer, tail: said.tail });
+  }
+
+  async #head(worker: WorkerContext): Promise<string | null> {
+    const { cwd, branch } = this.#edge.worker(worker.id)?.context ?? worker;
+    if (!cwd || !branch) return null;
+    try {
+      return await this.#edge.git.branchHead(cwd, branch);
+    } catch {
+      // The head is for the circuit breaker: without it the run counts as one that moved nothing.
+      return null;
+    }
+  }
+
+  /** @returns false where the commit failed, so that it must be told again. */
+  async #tell(id: string, saying: WorkerSaying): Promise<boolean> {
+    const by = { kind: 'runner', id } as const;
+    const { outcome } = await this.#edge.host.tell(`worker/${id}`, saying, { by });
+    return outcome !== 'unavailable';
+  }
+}

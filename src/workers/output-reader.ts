@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { readVerdict } from '../review/verdict.ts';
+import type { WorkerContext } from '../machines/worker-context.ts';
+import type { WorkerSaying } from '../machines/worker-events.ts';
+import type { Refusal, Report } from './report.ts';
+import { createReportParser } from './report.ts';
+import type { RunEvent } from './runner/run-files.ts';
+import { runPaths } from './runner/run-files.ts';
+
+/** Silence after a sentinel that ends the turn of an `exec` run. */
+const SILENCE_MS = 2_000;
+const TAIL_CHARS_MAX = 4_096;
+const MESSAGE_CHARS_MAX = 1024 * 1024;
+const LAST_LINE_CHARS_MAX = 200;
+
+export interface OutputReader {
+  /** Reports and refusals that this event completes. */
+  read(event: RunEvent): readonly WorkerSaying[];
+  /** The turn is over: the plain sentinel counts now, if nothing stronger reported. */
+  endTurn(at: number): readonly WorkerSaying[];
+  /** Milliseconds until silence ends the turn; null where no sentinel waits for it. */
+  silenceEndsIn(now: number): number | null;
+  summary(): {
+    readonly lastLine: string;
+    readonly tail: string;
+    readonly answer: Extract<WorkerSaying, { type: 'runner.exited' }>['answer'];
+  };
+}
+
+/** Understands one run's output, by its role: an author's reports, a reviewer's verdict, a gate's last words. */
+export function createOutputReader(options: {
+  worker: WorkerContext;
+  runDir: string;
+  plainSentinels: boolean;
+  nonceMatches: (nonce: string) => boolean;
+}): OutputReader {
+  const { worker } = options;
+  const prompt = promptOf(options.runDir);
+  const parser = createReportParser({
+    ticket: worker.ticket,
+    nonceMatches: options.nonceMatches,
+    plainSentinels: options.plainSentinels,
+    prompt,
+  });
+  let offset = 0;
+  let tail = '';
+  let message = '';
+
+  const toSaying = (found: Report | Refusal): WorkerSaying =>
+    found.kind === 'report'
+      ? {
+          type: 'agent.reported',
+          turn: worker.turn,
+          offset,
+          signal: found.signal,
+          payload: found.payload,
+          sha: found.sha ?? null,
+          channel: found.channel,
+        }
+      : { type: 'agent.report_refused', why: found.why, signal: 'unknown', offset };
+
+  return {
+    read(event) {
+      if (event.k === 'exit') return [];
+      offset = event.o;
+      tail = (tail + event.d).slice(-TAIL_CHARS_MAX);
+      if (event.k === 'err') return [];
+      if (worker.role === 'reviewer') message = (message + event.d).slice(-MESSAGE_CHARS_MAX);
+      return worker.role === 'author' ? parser.push(event.d, event.at).map(toSaying) : [];
+    },
+    endTurn: (at) => (worker.role === 'author' ? parser.end(at).map(toSaying) : []),
+    silenceEndsIn: (now) =>
+      worker.role !== 'author' || worker.policy.takesTurns || parser.pendingSince === null
+        ? null
+        : Math.max(0, parser.pendingSince + SILENCE_MS - now),
+    summary: () => ({
+      lastLine: lastLine(tail),
+      tail,
+      answer: worker.role === 'reviewer' ? readVerdict(message, prompt) : null,
+    }),
+  };
+}
+
+function promptOf(runDir: string): string {
+  try {
+    return readFileSync(runPaths(runDir).prompt, 'utf8');
+  } catch {
+    // Without the prompt an echo of it cannot be told apart; the other rules still hold.
+    return '';
+  }
+}
+
+function lastLine(text: string): string {
+  const line = text.split('\n').findLast((candidate) => candidate.trim() !== '') ?? '';
+  return line.trim().slice(0, LAST_LINE_CHARS_MAX);
+}

@@ -1,0 +1,53 @@
+import type { TicketContext } from '../machines/ticket-context.ts';
+import type { WorkerContext } from '../machines/worker-context.ts';
+import type { Launch, WorkersEdge } from './edge.ts';
+import type { PromptComment, PromptFeedback } from './prompt.ts';
+import { authorPrompt, reviewerPrompt } from './prompt.ts';
+import type { Worktree } from './worktree.ts';
+
+/** Newest feedback that a prompt repeats; older rounds have been worked in or are in the history. */
+const FEEDBACK_MAX = 10;
+
+/** What a run is told. Rendered strictly: a template that names anything unknown fails this run alone. */
+export async function promptFor(
+  edge: WorkersEdge,
+  worker: WorkerContext,
+  ticket: TicketContext,
+  launch: Launch,
+  worktree: Worktree,
+): Promise<string> {
+  const about = { id: ticket.id, title: ticket.title, body: ticket.body };
+  const feedback = feedbackOf(ticket);
+  if (worker.role === 'gate') return '';
+  if (worker.role === 'reviewer') {
+    const sha = worker.sha ?? worktree.head;
+    const diff = await edge.git.diff(worktree.path, { base: worktree.baseSha, sha });
+    return reviewerPrompt({ ticket: about, sha, base: worktree.baseSha, diff, earlierFeedback: feedback });
+  }
+  return authorPrompt({
+    ticket: about,
+    attempt: ticket.runs,
+    comments: commentsOf(edge, ticket.id),
+    feedback,
+    ...(ticket.answer === null ? {} : { answer: ticket.answer }),
+    howToReport: {
+      ...(edge.signalCommand === null ? {} : { signalCommand: edge.signalCommand }),
+      jsonLine: true,
+      plainSentinels: launch.plainSentinels,
+    },
+  });
+}
+
+const feedbackOf = (ticket: TicketContext): PromptFeedback[] =>
+  ticket.feedback.slice(-FEEDBACK_MAX).map(({ by, reasons, gaps }) => ({
+    by,
+    reasons: [...reasons],
+    gaps: [...gaps],
+  }));
+
+/** People's words only: what the service itself noted is no instruction. */
+const commentsOf = (edge: WorkersEdge, ticket: string): PromptComment[] =>
+  edge
+    .comments(ticket)
+    .filter(({ kind }) => kind === 'person')
+    .map(({ by, at, text }) => ({ by, at, text }));
