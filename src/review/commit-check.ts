@@ -47,9 +47,13 @@ export async function checkCommit(question: Question): Promise<CommitCheck> {
   const fail = (sha: string | null, gap: string): CommitCheck => ({ ok: false, sha, head, gap });
   const mend = `commit your work on branch ${branch} and report the id that \`git rev-parse HEAD\` gives`;
 
-  if (!head) return fail(null, `Branch ${branch} does not exist in the ticket's repository: ${mend}.`);
+  if (!head)
+    return fail(null, `Branch ${branch} does not exist in the ticket's repository: ${mend}.`);
   if (reported !== null && !isCommitId(reported)) {
-    return fail(null, `The reported sha ${quote(reported)} is no commit id (7 to 64 hex digits): ${mend}.`);
+    return fail(
+      null,
+      `The reported sha ${quote(reported)} is no commit id (7 to 64 hex digits): ${mend}.`,
+    );
   }
   const sha = reported === null ? head : await resolve(git, repoPath, reported);
   if (!sha) {
@@ -63,7 +67,10 @@ export async function checkCommit(question: Question): Promise<CommitCheck> {
     return fail(sha, `Commit ${sha} holds nothing new, it is part of ${base} already: ${mend}.`);
   }
   if (question.judgedFail.includes(sha)) {
-    return fail(sha, `Commit ${sha} was already judged and failed: mend what that review found, then ${mend}.`);
+    return fail(
+      sha,
+      `Commit ${sha} was already judged and failed: mend what that review found, then ${mend}.`,
+    );
   }
   return { ok: true, sha, head };
 }
@@ -82,8 +89,10 @@ async function resolve(git: Git, repoPath: string, reported: string): Promise<st
 
 async function baseCommit(git: Git, repoPath: string, base: string): Promise<string> {
   const isId = /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(base);
-  const found = (await git.branchHead(repoPath, base)) ?? (isId ? await git.revParse(repoPath, base) : null);
-  if (!found) throw new CommitCheckError('no_base', `base branch ${base} does not exist in ${repoPath}`);
+  const found =
+    (await git.branchHead(repoPath, base)) ?? (isId ? await git.revParse(repoPath, base) : null);
+  if (!found)
+    throw new CommitCheckError('no_base', `base branch ${base} does not exist in ${repoPath}`);
   return found;
 }
 

@@ -27,7 +27,8 @@ export function readVerdict(message: string, prompt?: string): Verdict | { unrea
   for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at)) {
     const end = objectEnd(text, at);
     steps += end.steps;
-    if (steps > stepsMax) return { unreadable: 'the message is too tangled to be searched for JSON' };
+    if (steps > stepsMax)
+      return { unreadable: 'the message is too tangled to be searched for JSON' };
     const value = end.index === null ? null : parse(text.slice(at, end.index));
     if (value && Object.hasOwn(value, 'verdict')) {
       last = value;

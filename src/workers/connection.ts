@@ -100,7 +100,7 @@ export async function openConnection(options: {
           };
         };
         waiting.set(q, { resolve: settled(resolve), reject: settled(reject) });
-        socket.write(encodeFrame({ ...request, q } as Request));
+        socket.write(encodeFrame({ ...request, q }));
       });
     },
     closed,

@@ -33,7 +33,11 @@ export function workerDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHand
       const worker = edge.worker(actor.slice('worker/'.length));
       // The worker has moved on since this was asked: nothing is left to do.
       if (!worker || !states.test(worker.path)) return [];
-      if (params['incarnation'] !== undefined && params['incarnation'] !== worker.context.incarnation) return [];
+      if (
+        params['incarnation'] !== undefined &&
+        params['incarnation'] !== worker.context.incarnation
+      )
+        return [];
       return act(worker.context);
     };
   return {
@@ -87,7 +91,9 @@ async function worktreeOf(edge: WorkersEdge, worker: WorkerContext): Promise<Wor
   const ticket = edge.ticket(worker.ticket);
   const repo = ticket && edge.repo(ticket);
   if (!ticket || !repo) {
-    throw new Error(`the configuration has no repository "${ticket?.repo ?? ''}"; add it under repos`);
+    throw new Error(
+      `the configuration has no repository "${ticket?.repo ?? ''}"; add it under repos`,
+    );
   }
   return ensureWorktree({
     git: edge.git,
@@ -107,7 +113,9 @@ async function prepare(
   const ticket = edge.ticket(worker.ticket);
   const launch = edge.launch(worker);
   if (!ticket || !launch) {
-    throw new Error(`the configuration no longer says how to run ${worker.gate ?? worker.policy.profile}`);
+    throw new Error(
+      `the configuration no longer says how to run ${worker.gate ?? worker.policy.profile}`,
+    );
   }
   const prompt = await promptFor(edge, worker, ticket, launch, worktree);
   // Right before the start: between its making and now an agent may have put a symlink there.

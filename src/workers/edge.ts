@@ -39,7 +39,9 @@ export interface WorkersEdge {
   /** Null where the configuration no longer has the profile or the gate. */
   readonly launch: (worker: WorkerContext) => Launch | null;
   /** Null where the configuration has no such repository. */
-  readonly repo: (ticket: TicketContext) => { readonly path: string; readonly baseBranch: string } | null;
+  readonly repo: (
+    ticket: TicketContext,
+  ) => { readonly path: string; readonly baseBranch: string } | null;
   readonly worker: (id: string) => WorkerState | null;
   readonly ticket: (id: string) => TicketContext | null;
   readonly comments: (ticket: string) => readonly CommentView[];

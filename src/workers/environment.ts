@@ -12,7 +12,10 @@ export function artifactsDir(dataDir: string, worker: WorkerContext): string {
 
 /** The environment marker that everything a run starts inherits. The same for every attempt to start this incarnation. */
 export function markOf(dataDir: string, run: string, incarnation: number): string {
-  return createHash('sha256').update(`${dataDir}\n${run}\n${incarnation}`).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(`${dataDir}\n${run}\n${incarnation}`)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** CONTRACT "A worker's environment". The nonce is added when the run directory is made; the admin token never. */

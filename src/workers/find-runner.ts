@@ -30,9 +30,7 @@ export async function findRunner(runDir: string): Promise<FoundRunner> {
 /** The runner that took this run, whether or not it listens yet, or null. */
 export function runnerIdentity(runDir: string): ProcessIdentity | null {
   const paths = runPaths(runDir);
-  return (
-    readJson<RunnerRecord>(paths.runner)?.identity ?? readJson<ProcessIdentity>(paths.claim)
-  );
+  return readJson<RunnerRecord>(paths.runner)?.identity ?? readJson<ProcessIdentity>(paths.claim);
 }
 
 async function askState(runDir: string): Promise<'waiting' | 'live' | null> {

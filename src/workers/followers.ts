@@ -34,7 +34,9 @@ export class Followers implements Activity {
   }
 
   /** To be called after each commit with the workers that have a process: sees to it that each has its follower. */
-  reconcile(workers: Iterable<{ readonly id: string; readonly path: string; readonly incarnation: number }>): void {
+  reconcile(
+    workers: Iterable<{ readonly id: string; readonly path: string; readonly incarnation: number }>,
+  ): void {
     if (this.#stopped) return;
     for (const { id, path, incarnation } of workers) {
       if (!path.startsWith('live') && path !== 'stopping') continue;
@@ -57,13 +59,18 @@ export class Followers implements Activity {
     const abort = new AbortController();
     const ended = this.#follow(worker.context, abort.signal)
       .catch((error: unknown) => {
-        this.#edge.log.error({ worker: id, cause: String(error) }, 'a follower failed and is started again');
+        this.#edge.log.error(
+          { worker: id, cause: String(error) },
+          'a follower failed and is started again',
+        );
         return 'again' as const;
       })
       .then((how) => {
-        // An end stays in the map until its worker is `ended`, so that it is not read twice.
-        if (how === 'again') this.#following.delete(key);
-        if (how === 'again' && !this.#stopped) {
+        const over = this.#edge.worker(id)?.path === 'ended';
+        if (over) this.#lastActivity.delete(id);
+        // An end that was told stays known until its worker is `ended`, so that it is not read twice.
+        if (over || how === 'again') this.#following.delete(key);
+        if (!over && how === 'again' && !this.#stopped) {
           this.#edge.clock.setTimer(1_000, () => this.#retry(id));
         }
       });
@@ -72,7 +79,8 @@ export class Followers implements Activity {
 
   #retry(id: string): void {
     const worker = this.#edge.worker(id);
-    if (worker) this.reconcile([{ id, path: worker.path, incarnation: worker.context.incarnation }]);
+    if (worker)
+      this.reconcile([{ id, path: worker.path, incarnation: worker.context.incarnation }]);
   }
 
   /** @returns `again` where the end could not be told yet. */
@@ -98,7 +106,10 @@ export class Followers implements Activity {
     const watchSilence = (): void => {
       silence?.();
       const wait = reader.silenceEndsIn(edge.clock.now());
-      silence = wait === null ? null : edge.clock.setTimer(wait, () => void tell(reader.endTurn(edge.clock.now())));
+      silence =
+        wait === null
+          ? null
+          : edge.clock.setTimer(wait, () => void tell(reader.endTurn(edge.clock.now())));
     };
     try {
       const end = await followRun({
@@ -123,14 +134,22 @@ export class Followers implements Activity {
     worker: WorkerContext,
     runDir: string,
     end: RunEnd,
-    said: { lastLine: string; tail: string; answer: Extract<WorkerSaying, { type: 'runner.exited' }>['answer'] },
+    said: {
+      lastLine: string;
+      tail: string;
+      answer: Extract<WorkerSaying, { type: 'runner.exited' }>['answer'];
+    },
   ): Promise<boolean> {
     const { id, incarnation } = worker;
     if (end.kind === 'start_failed') {
       return this.#tell(id, { type: 'runner.start_failed', incarnation, cause: end.message });
     }
     if (end.kind === 'unstarted') {
-      return this.#tell(id, { type: 'runner.lost', incarnation, cause: 'it was called off before it started' });
+      return this.#tell(id, {
+        type: 'runner.lost',
+        incarnation,
+        cause: 'it was called off before it started',
+      });
     }
     // Proof of death before anything new: the agent may have outlived its runner.
     if (end.kind !== 'exited') {
@@ -143,8 +162,16 @@ export class Followers implements Activity {
     const { code, signal } = end;
     const exit: Ended = { code, signal, lastLine: said.lastLine, head: await this.#head(worker) };
     // Unrecorded: our own hands ended it, and nobody saw how.
-    if (code === null && signal === null && (end.stoppedBy === undefined || end.stoppedBy === 'lost')) {
-      return this.#tell(id, { type: 'runner.lost', incarnation, cause: 'its end was not recorded' });
+    if (
+      code === null &&
+      signal === null &&
+      (end.stoppedBy === undefined || end.stoppedBy === 'lost')
+    ) {
+      return this.#tell(id, {
+        type: 'runner.lost',
+        incarnation,
+        cause: 'its end was not recorded',
+      });
     }
     const answer =
       worker.role === 'reviewer' && (code !== 0 || signal !== null)

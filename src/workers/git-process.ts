@@ -13,7 +13,11 @@ export type GitErrorCode = 'git_missing' | 'timeout' | 'too_large' | 'git_failed
 export class GitError extends Error {
   readonly code: GitErrorCode;
   readonly stderr: string;
-  constructor(code: GitErrorCode, message: string, more: { stderr?: string; cause?: unknown } = {}) {
+  constructor(
+    code: GitErrorCode,
+    message: string,
+    more: { stderr?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: more.cause });
     this.name = 'GitError';
     this.code = code;
@@ -72,8 +76,11 @@ export function runGit(options: {
           return resolve({ code, text, truncated: false });
         }
         if (String(code) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
-          if (bytesMax !== undefined) return resolve({ code: 0, text: wholeCharacters(stdout), truncated: true });
-          return reject(new GitError('too_large', `${what} in ${dir} said too much`, { cause: error }));
+          if (bytesMax !== undefined)
+            return resolve({ code: 0, text: wholeCharacters(stdout), truncated: true });
+          return reject(
+            new GitError('too_large', `${what} in ${dir} said too much`, { cause: error }),
+          );
         }
         if (String(code) === 'ENOENT') {
           const message = `${program} was not found: install git (https://git-scm.com) and put it on PATH`;

@@ -56,8 +56,11 @@ const checkoutMsMax = 10 * 60_000;
 /** Git by way of the program on PATH. */
 export function createGit(options: { program?: string; timeoutMs?: number } = {}): Git {
   const { program = 'git', timeoutMs = 30_000 } = options;
-  const run = (dir: string, args: string[], more: { okCodes?: number[]; timeoutMs?: number } = {}) =>
-    runGit({ program, dir, args, timeoutMs, ...more });
+  const run = (
+    dir: string,
+    args: string[],
+    more: { okCodes?: number[]; timeoutMs?: number } = {},
+  ) => runGit({ program, dir, args, timeoutMs, ...more });
 
   async function revParse(dir: string, revision: string): Promise<string | null> {
     // Would be taken for an option by a git that does not know --end-of-options here.
@@ -101,7 +104,13 @@ export function createGit(options: { program?: string; timeoutMs?: number } = {}
     },
     async diff(dir, { base, sha }) {
       const args = ['diff', ...plainDiff, `${base}...${sha}`, '--'];
-      const { text, truncated } = await runGit({ program, dir, args, timeoutMs, bytesMax: diffBytesMax });
+      const { text, truncated } = await runGit({
+        program,
+        dir,
+        args,
+        timeoutMs,
+        bytesMax: diffBytesMax,
+      });
       return { patch: text, truncated };
     },
     async diffStat(dir, { base, sha }) {
@@ -138,10 +147,13 @@ function parseWorktrees(text: string): WorktreeEntry[] {
     .filter((entry) => entry.trim() !== '')
     .map((entry) => {
       const fields = new Map(
-        entry.trimEnd().split('\n').map((field): [string, string] => {
-          const blank = field.indexOf(' ');
-          return blank === -1 ? [field, ''] : [field.slice(0, blank), field.slice(blank + 1)];
-        }),
+        entry
+          .trimEnd()
+          .split('\n')
+          .map((field): [string, string] => {
+            const blank = field.indexOf(' ');
+            return blank === -1 ? [field, ''] : [field.slice(0, blank), field.slice(blank + 1)];
+          }),
       );
       return {
         path: fields.get('worktree') ?? '',

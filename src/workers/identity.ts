@@ -72,7 +72,13 @@ function rowFromPs(pid: number): ProcessRow | null {
       env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     }).trim();
     const [state = '', group, session, ...started] = line.split(/\s+/);
-    return { pid, state, group: Number(group), session: Number(session), startTime: started.join(' ') };
+    return {
+      pid,
+      state,
+      group: Number(group),
+      session: Number(session),
+      startTime: started.join(' '),
+    };
   } catch (error) {
     // ps ends with 1 and says nothing when there is no such process.
     if ((error as { status?: number }).status === 1) return null;

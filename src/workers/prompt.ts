@@ -75,9 +75,15 @@ export function authorPrompt(options: {
   return renderTemplate(options.template ?? authorTemplate, {
     ...ticket,
     attempt: attempt > 1 ? ` This is attempt ${attempt}: look first at what is there already.` : '',
-    comments: section('Comments', options.comments.map(({ by, at, text }) => `${by}, ${at}:\n\n${text}`)),
+    comments: section(
+      'Comments',
+      options.comments.map(({ by, at, text }) => `${by}, ${at}:\n\n${text}`),
+    ),
     feedback: feedbackSection(options.feedback),
-    answer: section('Answer to your question', options.answer === undefined ? [] : [options.answer]),
+    answer: section(
+      'Answer to your question',
+      options.answer === undefined ? [] : [options.answer],
+    ),
     report: reportInstructions(options.howToReport),
   });
 }
@@ -121,7 +127,8 @@ function feedbackSection(feedback: PromptFeedback[]): string {
   const list = (name: string, items: string[]) =>
     items.length === 0 ? '' : `\n${name}:\n${items.map((item) => `- ${item}`).join('\n')}\n`;
   const found = feedback.map(
-    ({ by, reasons, gaps }) => `From ${by}:\n${list('Reasons', reasons)}${list('What is missing', gaps)}`,
+    ({ by, reasons, gaps }) =>
+      `From ${by}:\n${list('Reasons', reasons)}${list('What is missing', gaps)}`,
   );
   return section('What earlier reviews found', found);
 }

@@ -31,14 +31,16 @@ export function readJsonReport(
     return malformed('cb_signal is not DONE, REVIEW or QUESTION');
   }
   if (typeof ticket !== 'string') return malformed('ticket is missing');
-  if (typeof nonce !== 'string' || nonce.length > nonceCharsMax) return malformed('nonce is missing');
+  if (typeof nonce !== 'string' || nonce.length > nonceCharsMax)
+    return malformed('nonce is missing');
   if (typeof payload !== 'string') return malformed('payload is missing');
   const text = payloadOf(payload);
   if (text === null) return malformed('payload has no words in it');
   if (sha !== undefined && sha !== null && (typeof sha !== 'string' || sha.length > shaCharsMax)) {
     return malformed('sha is no text');
   }
-  if (ticket !== expected.ticket) return { why: 'foreign', detail: 'the report is for another ticket' };
+  if (ticket !== expected.ticket)
+    return { why: 'foreign', detail: 'the report is for another ticket' };
   if (!expected.nonceMatches(nonce)) {
     return { why: 'stale', detail: 'the nonce is not the one of this turn' };
   }

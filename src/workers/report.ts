@@ -135,5 +135,12 @@ export function createReportParser(options: {
 }
 
 function jsonReport({ signal, payload, sha }: JsonReport, at: number): Report {
-  return { kind: 'report', channel: 'json', signal, payload, ...(sha !== undefined && { sha }), at };
+  return {
+    kind: 'report',
+    channel: 'json',
+    signal,
+    payload,
+    ...(sha !== undefined && { sha }),
+    at,
+  };
 }

@@ -70,7 +70,8 @@ export function replaceNonce(runDir: string, nonce: string): void {
 }
 
 function check(runDir: string, spec: RunPlan): void {
-  if (!isAbsolute(runDir)) throw new StartError('bad_spec', `run directory ${runDir} is not absolute`);
+  if (!isAbsolute(runDir))
+    throw new StartError('bad_spec', `run directory ${runDir} is not absolute`);
   if (!spec.command[0]) throw new StartError('bad_spec', 'the command of a run is empty');
   if (!spec.mark) throw new StartError('bad_spec', 'the mark of a run is empty');
   if (spec.logBytesMax < logBytesMin) {

@@ -22,7 +22,13 @@ export async function promptFor(
   if (worker.role === 'reviewer') {
     const sha = worker.sha ?? worktree.head;
     const diff = await edge.git.diff(worktree.path, { base: worktree.baseSha, sha });
-    return reviewerPrompt({ ticket: about, sha, base: worktree.baseSha, diff, earlierFeedback: feedback });
+    return reviewerPrompt({
+      ticket: about,
+      sha,
+      base: worktree.baseSha,
+      diff,
+      earlierFeedback: feedback,
+    });
   }
   return authorPrompt({
     ticket: about,

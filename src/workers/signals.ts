@@ -25,27 +25,49 @@ const EARLIER_RUNS_MAX = 50;
  * A report that came by HTTP or the command line (DOMAIN §6, channel b). The nonce is the right to make it: of the live
  * turn of the ticket's own author. Anything else is recorded with that author and has no effect.
  */
-export async function submitSignal(edge: WorkersEdge, request: SignalRequest): Promise<SignalOutcome> {
+export async function submitSignal(
+  edge: WorkersEdge,
+  request: SignalRequest,
+): Promise<SignalOutcome> {
   const ticket = edge.ticket(request.ticket);
   const runs = ticket?.runs ?? 0;
   const current = edge.worker(`${request.ticket}.${runs}`)?.context ?? null;
   const right = ownerOf(edge, request, runs);
-  const refuse = async (why: 'foreign' | 'stale' | 'malformed', outcome: SignalOutcome): Promise<SignalOutcome> => {
+  const refuse = async (
+    why: 'foreign' | 'stale' | 'malformed',
+    outcome: SignalOutcome,
+  ): Promise<SignalOutcome> => {
     if (current) {
-      const saying = { type: 'agent.report_refused', why, signal: request.signal, offset: null } as const;
-      await edge.host.tell(`worker/${current.id}`, saying, { by: { kind: 'worker', id: current.id } });
+      const saying = {
+        type: 'agent.report_refused',
+        why,
+        signal: request.signal,
+        offset: null,
+      } as const;
+      await edge.host.tell(`worker/${current.id}`, saying, {
+        by: { kind: 'worker', id: current.id },
+      });
     }
     return outcome;
   };
   if (!right || !current) {
-    return refuse('foreign', { outcome: 'unknown_nonce', detail: 'this nonce gives no right to report on this ticket' });
+    return refuse('foreign', {
+      outcome: 'unknown_nonce',
+      detail: 'this nonce gives no right to report on this ticket',
+    });
   }
   if (right.id !== current.id) {
-    return refuse('stale', { outcome: 'stale', detail: `run ${right.id} is over; the nonce was for that run` });
+    return refuse('stale', {
+      outcome: 'stale',
+      detail: `run ${right.id} is over; the nonce was for that run`,
+    });
   }
   const payload = payloadOf(request.payload);
   if (payload === null) {
-    return refuse('malformed', { outcome: 'malformed', detail: 'the payload has no words; say what was done or what is asked' });
+    return refuse('malformed', {
+      outcome: 'malformed',
+      detail: 'the payload has no words; say what was done or what is asked',
+    });
   }
   const told = await edge.host.tell(
     `worker/${current.id}`,
@@ -61,7 +83,10 @@ export async function submitSignal(edge: WorkersEdge, request: SignalRequest): P
     { by: { kind: 'worker', id: current.id } },
   );
   if (told.outcome === 'applied') return { outcome: 'accepted', detail: 'accepted', seq: told.seq };
-  return refuse('stale', { outcome: 'stale', detail: 'this turn has reported already, or its run is being stopped' });
+  return refuse('stale', {
+    outcome: 'stale',
+    detail: 'this turn has reported already, or its run is being stopped',
+  });
 }
 
 /** The author's run whose nonce this is. Every comparison takes the same time, right or wrong. */

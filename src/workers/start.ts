@@ -80,5 +80,8 @@ function describe(
   }
   const how = failure.signal ?? `exit code ${failure.code}`;
   const tail = readFileSync(logPath, 'utf8').slice(-500).trim();
-  return new StartError('runner_failed', `the runner ended with ${how} before it listened: ${tail}`);
+  return new StartError(
+    'runner_failed',
+    `the runner ended with ${how} before it listened: ${tail}`,
+  );
 }

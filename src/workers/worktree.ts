@@ -99,7 +99,10 @@ export function assertInside(root: string, path: string): string {
   const realRoot = realpathSync(root);
   const real = realpathSync(path);
   if (!real.startsWith(realRoot + sep)) {
-    throw new WorktreeError('outside_root', `worktree ${path} leads to ${real}, outside of ${realRoot}`);
+    throw new WorktreeError(
+      'outside_root',
+      `worktree ${path} leads to ${real}, outside of ${realRoot}`,
+    );
   }
   return real;
 }
@@ -136,7 +139,10 @@ async function isWorktreeAt(git: Git, repoPath: string, path: string): Promise<b
 }
 
 /** The agent left its branch. Back to it, if that leaves nothing behind. */
-async function comeBack({ git, repoPath, path, branch }: Place, entry: WorktreeEntry): Promise<void> {
+async function comeBack(
+  { git, repoPath, path, branch }: Place,
+  entry: WorktreeEntry,
+): Promise<void> {
   const dirty = (await git.status(path)).length > 0;
   const own = await git.branchHead(repoPath, branch);
   const kept =

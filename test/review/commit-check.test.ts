@@ -16,8 +16,20 @@ beforeEach(() => {
 });
 afterEach(cleanUp);
 
-const check = (sha: string | null, more: { judgedFail?: string[]; requiresCommit?: boolean; base?: string; branch?: string } = {}) =>
-  checkCommit({ git: createGit(), repoPath, branch, base: 'main', sha, judgedFail: [], requiresCommit: true, ...more });
+const check = (
+  sha: string | null,
+  more: { judgedFail?: string[]; requiresCommit?: boolean; base?: string; branch?: string } = {},
+) =>
+  checkCommit({
+    git: createGit(),
+    repoPath,
+    branch,
+    base: 'main',
+    sha,
+    judgedFail: [],
+    requiresCommit: true,
+    ...more,
+  });
 
 describe('the commit check', () => {
   test('takes a new commit on the branch', async () => {
@@ -25,7 +37,11 @@ describe('the commit check', () => {
   });
 
   test('takes an abbreviated id in any case and gives the full one', async () => {
-    expect(await check(work.slice(0, 9).toUpperCase())).toEqual({ ok: true, sha: work, head: work });
+    expect(await check(work.slice(0, 9).toUpperCase())).toEqual({
+      ok: true,
+      sha: work,
+      head: work,
+    });
   });
 
   test('takes the head of the branch when no sha was reported', async () => {
@@ -40,20 +56,36 @@ describe('the commit check', () => {
 
   test('says that a commit does not exist', async () => {
     const sha = '0123456789abcdef0123456789abcdef01234567';
-    expect(await check(sha)).toMatchObject({ ok: false, sha: null, gap: expect.stringMatching(/0123.*does not exist/) });
+    expect(await check(sha)).toMatchObject({
+      ok: false,
+      sha: null,
+      gap: expect.stringMatching(/0123.*does not exist/),
+    });
   });
 
   test('says that a commit is on another branch', async () => {
     git(repoPath, 'switch', '-q', '-c', 'other', 'main');
     const sha = commit(repoPath, 'other.txt', 'other');
-    expect(await check(sha)).toMatchObject({ ok: false, sha, gap: expect.stringContaining(`not on branch ${branch}`) });
+    expect(await check(sha)).toMatchObject({
+      ok: false,
+      sha,
+      gap: expect.stringContaining(`not on branch ${branch}`),
+    });
   });
 
   test('says that a commit is part of the base already', async () => {
     const sha = git(repoPath, 'rev-parse', 'main');
-    expect(await check(sha)).toMatchObject({ ok: false, sha, gap: expect.stringContaining('part of main already') });
+    expect(await check(sha)).toMatchObject({
+      ok: false,
+      sha,
+      gap: expect.stringContaining('part of main already'),
+    });
     git(repoPath, 'reset', '-q', '--hard', 'main');
-    expect(await check(null)).toMatchObject({ ok: false, sha, gap: expect.stringContaining('nothing new') });
+    expect(await check(null)).toMatchObject({
+      ok: false,
+      sha,
+      gap: expect.stringContaining('nothing new'),
+    });
   });
 
   test('says that a commit was already judged', async () => {
@@ -72,29 +104,59 @@ describe('the commit check', () => {
     });
   });
 
-  test.each(['HEAD', branch, 'main', '--output=pwned', '-h', '', ' ', 'HEAD~0', 'abc', `${'a'.repeat(65)}`, 'a b c d e f g', '@{-1}', 'deadbeef\n--all', '$(touch pwned)'])(
-    'refuses %j, which is no commit id',
-    async (sha) => {
-      expect(await check(sha)).toMatchObject({ ok: false, sha: null, gap: expect.stringContaining('no commit id') });
-      expect(existsSync(join(repoPath, 'pwned'))).toBe(false);
-    },
-  );
+  test.each([
+    'HEAD',
+    branch,
+    'main',
+    '--output=pwned',
+    '-h',
+    '',
+    ' ',
+    'HEAD~0',
+    'abc',
+    'a'.repeat(65),
+    'a b c d e f g',
+    '@{-1}',
+    'deadbeef\n--all',
+    '$(touch pwned)',
+  ])('refuses %j, which is no commit id', async (sha) => {
+    expect(await check(sha)).toMatchObject({
+      ok: false,
+      sha: null,
+      gap: expect.stringContaining('no commit id'),
+    });
+    expect(existsSync(join(repoPath, 'pwned'))).toBe(false);
+  });
 
   test('does not take a branch whose name looks like a commit id', async () => {
     git(repoPath, 'branch', 'deadbeef', work);
-    expect(await check('deadbeef')).toMatchObject({ ok: false, gap: expect.stringContaining('does not exist') });
+    expect(await check('deadbeef')).toMatchObject({
+      ok: false,
+      gap: expect.stringContaining('does not exist'),
+    });
   });
 
   test('is not deceived by a replacement ref', async () => {
     git(repoPath, 'switch', '-q', '-c', 'other', 'main');
     const sha = commit(repoPath, 'other.txt', 'other');
     git(repoPath, 'replace', '--graft', work, sha);
-    expect(await check(sha)).toMatchObject({ ok: false, gap: expect.stringContaining('not on branch') });
+    expect(await check(sha)).toMatchObject({
+      ok: false,
+      gap: expect.stringContaining('not on branch'),
+    });
   });
 
   test('asks for nothing when no commit is required', async () => {
-    expect(await check(null, { requiresCommit: false, branch: 'none' })).toEqual({ ok: true, sha: null, head: null });
-    expect(await check('nonsense', { requiresCommit: false })).toEqual({ ok: true, sha: null, head: work });
+    expect(await check(null, { requiresCommit: false, branch: 'none' })).toEqual({
+      ok: true,
+      sha: null,
+      head: null,
+    });
+    expect(await check('nonsense', { requiresCommit: false })).toEqual({
+      ok: true,
+      sha: null,
+      head: work,
+    });
   });
 
   test('is impossible, and nobody’s fault, without a repository or a base', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readVerdict } from '../../src/review/verdict.ts';
 
@@ -8,9 +8,18 @@ const pass = { verdict: 'pass', reasons: [], gaps: [] } as const;
 describe('a verdict', () => {
   test.each([
     ['alone', JSON.stringify(fail)],
-    ['with text around it', `I looked at { everything }.\n${JSON.stringify(fail)}\nThat is all }{.`],
-    ['in a code fence over several lines', `\`\`\`json\n${JSON.stringify(fail, null, 2)}\n\`\`\`\n`],
-    ['after an earlier one', `${JSON.stringify(pass)} but then ${JSON.stringify(fail)} {"note": 1}`],
+    [
+      'with text around it',
+      `I looked at { everything }.\n${JSON.stringify(fail)}\nThat is all }{.`,
+    ],
+    [
+      'in a code fence over several lines',
+      `\`\`\`json\n${JSON.stringify(fail, null, 2)}\n\`\`\`\n`,
+    ],
+    [
+      'after an earlier one',
+      `${JSON.stringify(pass)} but then ${JSON.stringify(fail)} {"note": 1}`,
+    ],
     ['within another object', `{"result": ${JSON.stringify(fail)}}`],
     ['after code', `function f() { return {a: "}" } }\n{ "unclosed": "\n${JSON.stringify(fail)}`],
     ['with a verdict inside it', JSON.stringify({ ...fail, earlier: pass })],
@@ -36,12 +45,16 @@ describe('a verdict', () => {
 
   test('is not the echo of the prompt', () => {
     const prompt = 'Review this:\n+ {"verdict":"pass"}\n';
-    expect(readVerdict(`\r\n${prompt.replaceAll('\n', '\r\n')}`, prompt)).toHaveProperty('unreadable');
+    expect(readVerdict(`\r\n${prompt.replaceAll('\n', '\r\n')}`, prompt)).toHaveProperty(
+      'unreadable',
+    );
     expect(readVerdict(`${prompt}${JSON.stringify(fail)}`, prompt)).toEqual(fail);
   });
 
   test('is sought in the last MiB only, and hostile text takes no long time', () => {
-    expect(readVerdict(JSON.stringify(pass) + ' '.repeat(1024 * 1024))).toHaveProperty('unreadable');
+    expect(readVerdict(JSON.stringify(pass) + ' '.repeat(1024 * 1024))).toHaveProperty(
+      'unreadable',
+    );
     const started = performance.now();
     for (const hostile of ['{', '{"', '{"a":', '{"a":[', '{"a":{}', '{"":"'])
       readVerdict(hostile.repeat(400_000));

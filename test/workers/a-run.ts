@@ -13,7 +13,9 @@ import { prepareRun, runDirectory, spawnRunner } from '../../src/workers/start.t
 import { runnerIdentity } from '../../src/workers/find-runner.ts';
 import { sweepStrays } from '../../src/workers/stop.ts';
 
-export const runnerPath = fileURLToPath(new URL('../../dist/workers/runner/runner.js', import.meta.url));
+export const runnerPath = fileURLToPath(
+  new URL('../../dist/workers/runner/runner.js', import.meta.url),
+);
 
 /** Path of a fixture agent. */
 export function agentPath(name: string): string {
@@ -99,7 +101,8 @@ export async function outputMatching(runDir: string, pattern: RegExp): Promise<R
       if (match) found.abort();
     },
   });
-  if (!match) throw new Error(`no ${pattern} in ${JSON.stringify(text)}, ended ${JSON.stringify(end)}`);
+  if (!match)
+    throw new Error(`no ${pattern} in ${JSON.stringify(text)}, ended ${JSON.stringify(end)}`);
   return match;
 }
 

@@ -3,7 +3,9 @@
 import { appendFileSync } from 'node:fs';
 const [runDir, runnerPath, seenFile] = process.argv.slice(2);
 const { spawnRunner } = await import(new URL('../start.js', `file://${runnerPath}`).href);
-const { connectRunner, followRun } = await import(new URL('../link.js', `file://${runnerPath}`).href);
+const { connectRunner, followRun } = await import(
+  new URL('../link.js', `file://${runnerPath}`).href
+);
 await spawnRunner({ runDir, runnerPath });
 await (await connectRunner(runDir)).go();
 let seen = 0;

@@ -10,7 +10,16 @@ import { createEventLog } from '../../src/workers/runner/event-log.ts';
 import type { RunEvent } from '../../src/workers/runner/run-files.ts';
 import { runPaths } from '../../src/workers/runner/run-files.ts';
 import { findRunner, spawnRunner } from '../../src/workers/start.ts';
-import { aPreparedRun, aRun, cleanUp, outputMatching, runnerPath, runToEnd, temporaryFolder, textOf } from './a-run.ts';
+import {
+  aPreparedRun,
+  aRun,
+  cleanUp,
+  outputMatching,
+  runnerPath,
+  runToEnd,
+  temporaryFolder,
+  textOf,
+} from './a-run.ts';
 
 afterEach(cleanUp);
 
@@ -22,18 +31,18 @@ describe('following a run', () => {
     await (await connectRunner(runDir)).go();
     const whole: RunEvent[] = [];
     const middle: RunEvent[] = [];
-    let fromMiddle: Promise<unknown> | null = null;
+    const others: Promise<unknown>[] = [];
     await followRun({
       runDir,
       from: 0,
       onEvent(event) {
         whole.push(event);
         if (event.o === 20) {
-          fromMiddle = followRun({ runDir, from: 10, onEvent: (later) => void middle.push(later) });
+          others.push(followRun({ runDir, from: 10, onEvent: (later) => void middle.push(later) }));
         }
       },
     });
-    await fromMiddle;
+    await Promise.all(others);
     expect(textOf(whole)).toBe(numbersTo(300));
     expect(middle).toEqual(whole.slice(10));
   });
@@ -53,7 +62,8 @@ describe('following a run', () => {
         runner.destroy();
       });
       client.on('data', (bytes) => runner.write(bytes));
-      for (const end of [client, runner]) end.on('error', () => {}).on('close', () => (client.destroy(), runner.destroy()));
+      for (const end of [client, runner])
+        end.on('error', () => {}).on('close', () => (client.destroy(), runner.destroy()));
     });
     const front = join(temporaryFolder(), 'front');
     proxy.listen(front);
@@ -73,7 +83,9 @@ describe('following a run', () => {
     await (await connectRunner(runDir)).go();
     unlinkSync(socket);
     const events: RunEvent[] = [];
-    expect(await followRun({ runDir, from: 0, onEvent: (event) => void events.push(event) })).toMatchObject({
+    expect(
+      await followRun({ runDir, from: 0, onEvent: (event) => void events.push(event) }),
+    ).toMatchObject({
       kind: 'exited',
       events: events.length,
     });
@@ -111,12 +123,21 @@ describe('following a run', () => {
     service.kill('SIGKILL');
     await once(service, 'exit');
 
-    const first = readFileSync(seenFile, 'utf8').trim().split('\n').map((text) => JSON.parse(text) as RunEvent);
+    const first = readFileSync(seenFile, 'utf8')
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as RunEvent);
     expect((await findRunner(runDir)).state).toBe('live');
     const later: RunEvent[] = [];
-    const end = await followRun({ runDir, from: first.at(-1)?.o ?? 0, onEvent: (event) => void later.push(event) });
+    const end = await followRun({
+      runDir,
+      from: first.at(-1)?.o ?? 0,
+      onEvent: (event) => void later.push(event),
+    });
     expect(textOf([...first, ...later])).toBe(numbersTo(500));
-    expect([...first, ...later].map(({ o }) => o)).toEqual([...first, ...later].map((_, index) => index + 1));
+    expect([...first, ...later].map(({ o }) => o)).toEqual(
+      [...first, ...later].map((_, index) => index + 1),
+    );
     expect(end).toMatchObject({ kind: 'exited', code: 0 });
   });
 
@@ -124,10 +145,19 @@ describe('following a run', () => {
     const runDir = temporaryFolder();
     // The claim of a process that lives on: this one.
     writeFileSync(runPaths(runDir).claim, JSON.stringify(identify(process.pid)));
-    const log = createEventLog({ runDir, bytesMax: 256 * 1024, onError: (error) => expect.unreachable(error.message) });
+    const log = createEventLog({
+      runDir,
+      bytesMax: 256 * 1024,
+      onError: (error) => expect.unreachable(error.message),
+    });
     const seen: number[] = [];
     const abort = new AbortController();
-    const following = followRun({ runDir, from: 0, signal: abort.signal, onEvent: ({ o }) => void seen.push(o) });
+    const following = followRun({
+      runDir,
+      from: 0,
+      signal: abort.signal,
+      onEvent: ({ o }) => void seen.push(o),
+    });
     for (let round = 0; round < 400; round += 1) {
       log.appendText('out', 'y'.repeat(4000), 0);
       if (round % 10 === 9) await expect.poll(() => seen.at(-1), { interval: 1 }).toBe(log.last());
@@ -144,7 +174,7 @@ describe('reading output', () => {
     const { runDir } = await aRun({ agent: 'counts.mjs', args: ['50'] });
     const { events } = await runToEnd(runDir);
     const pages: RunEvent[] = [];
-    for (let from = 0; ; ) {
+    for (let from = 0; ;) {
       const page = await readOutput(runDir, { from, limit: 7 });
       if (page.events.length === 0) break;
       expect(page.events.length).toBeLessThanOrEqual(7);
@@ -156,7 +186,10 @@ describe('reading output', () => {
 
   test('passes over a line that a full disk tore', async () => {
     const runDir = temporaryFolder();
-    writeFileSync(runPaths(runDir).events, '{"o":1,"at":0,"k":"out","d":"a"}\n{"o":2,"at":0,"k\n{"o":3,"at":0,"k":"out","d":"c"}\n{"o":4');
+    writeFileSync(
+      runPaths(runDir).events,
+      '{"o":1,"at":0,"k":"out","d":"a"}\n{"o":2,"at":0,"k\n{"o":3,"at":0,"k":"out","d":"c"}\n{"o":4',
+    );
     expect(textOf((await readOutput(runDir, { from: 0, limit: 9 })).events)).toBe('ac');
   });
 });
@@ -181,7 +214,9 @@ describe('finding a runner', () => {
       spawnRunner({ runDir, runnerPath }),
     ]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'exists' } });
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'exists' },
+    });
     expect((await findRunner(runDir)).state).toBe('waiting');
   });
 
@@ -197,7 +232,9 @@ describe('finding a runner', () => {
       code: 'runner_failed',
       message: expect.stringContaining('Cannot find module'),
     });
-    await expect(spawnRunner({ runDir, runnerPath, execPath: '/nowhere/node' })).rejects.toMatchObject({
+    await expect(
+      spawnRunner({ runDir, runnerPath, execPath: '/nowhere/node' }),
+    ).rejects.toMatchObject({
       code: 'runner_failed',
     });
   });

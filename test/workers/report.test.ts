@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Refusal, Report } from '../../src/workers/report.ts';
 import { createReportParser } from '../../src/workers/report.ts';
@@ -8,7 +8,12 @@ const nonce = 'n'.repeat(32);
 const esc = '\u001b';
 
 function parser(more: { prompt?: string; plainSentinels?: boolean } = {}) {
-  return createReportParser({ ticket, nonceMatches: (text) => text === nonce, plainSentinels: true, ...more });
+  return createReportParser({
+    ticket,
+    nonceMatches: (text) => text === nonce,
+    plainSentinels: true,
+    ...more,
+  });
 }
 
 /** All that a whole turn gives. */
@@ -19,17 +24,32 @@ function read(text: string, more: Parameters<typeof parser>[0] = {}): (Report | 
 
 const line = (fields: object = {}) =>
   JSON.stringify({ cb_signal: 'DONE', ticket, nonce, payload: 'all done', ...fields });
-const plain = (signal: string, payload: string) => ({ kind: 'report', channel: 'plain', signal, payload, at: 5 });
+const plain = (signal: string, payload: string) => ({
+  kind: 'report',
+  channel: 'plain',
+  signal,
+  payload,
+  at: 5,
+});
 
 describe('a JSON report', () => {
   test('acts at once', () => {
     expect(parser().push(`working\n${line({ sha: 'abc1234' })}\n`, 7)).toEqual([
-      { kind: 'report', channel: 'json', signal: 'DONE', payload: 'all done', sha: 'abc1234', at: 7 },
+      {
+        kind: 'report',
+        channel: 'json',
+        signal: 'DONE',
+        payload: 'all done',
+        sha: 'abc1234',
+        at: 7,
+      },
     ]);
   });
 
   test('outranks plain lines, before and after it', () => {
-    expect(read(`DONE: plain one\n${line()}\nREVIEW: plain two\n`)).toMatchObject([{ channel: 'json' }]);
+    expect(read(`DONE: plain one\n${line()}\nREVIEW: plain two\n`)).toMatchObject([
+      { channel: 'json' },
+    ]);
   });
 
   test.each([
@@ -54,7 +74,10 @@ describe('a JSON report', () => {
   });
 
   test('that is refused leaves a plain one standing', () => {
-    expect(read(`${line({ nonce: 'x' })}\nDONE: really\n`)).toMatchObject([{ why: 'stale' }, { channel: 'plain' }]);
+    expect(read(`${line({ nonce: 'x' })}\nDONE: really\n`)).toMatchObject([
+      { why: 'stale' },
+      { channel: 'plain' },
+    ]);
   });
 });
 
@@ -67,7 +90,9 @@ describe('a plain report', () => {
   });
 
   test('is the last one of several, and its first line only', () => {
-    expect(read('QUESTION: which?\nDONE: the other one\nand more\n')).toEqual([plain('DONE', 'the other one')]);
+    expect(read('QUESTION: which?\nDONE: the other one\nand more\n')).toEqual([
+      plain('DONE', 'the other one'),
+    ]);
   });
 
   test('may come in any pieces, with CRLF, colours, or ended by the end of the stream', () => {
@@ -104,11 +129,18 @@ describe('a plain report', () => {
   });
 
   test('counts once when a program draws it again and again, as it stands in the end', () => {
-    const frames = Array.from({ length: 200 }, (_, n) => `${esc}[2K${esc}[1A${esc}[2K${esc}[GDONE: step ${n} of it\n`);
+    const frames = Array.from(
+      { length: 200 },
+      (_, n) => `${esc}[2K${esc}[1A${esc}[2K${esc}[GDONE: step ${n} of it\n`,
+    );
     expect(read(`first\n${frames.join('')}`)).toEqual([plain('DONE', 'step 199 of it')]);
     expect(read(`DONE: premature\n${esc}[1A${esc}[2Kstill working\n`)).toEqual([]);
-    expect(read(`DONE: stays\nspinner\n${esc}[1A${esc}[2Kspinner\n`)).toEqual([plain('DONE', 'stays')]);
-    expect(read('⠋ working\r⠙ working\r\rDONE: in the end\n')).toEqual([plain('DONE', 'in the end')]);
+    expect(read(`DONE: stays\nspinner\n${esc}[1A${esc}[2Kspinner\n`)).toEqual([
+      plain('DONE', 'stays'),
+    ]);
+    expect(read('⠋ working\r⠙ working\r\rDONE: in the end\n')).toEqual([
+      plain('DONE', 'in the end'),
+    ]);
   });
 
   test('is none in an echo of the prompt, whole, alone or wrapped', () => {
@@ -129,7 +161,9 @@ describe('a plain report', () => {
 
   test('is one after a fence of its own that repeats one of the prompt', () => {
     const prompt = 'Run this:\n```\nnpm test\n```\nand report.';
-    expect(read('I ran\n```\nnpm test\n```\nDONE: really\n', { prompt })).toEqual([plain('DONE', 'really')]);
+    expect(read('I ran\n```\nnpm test\n```\nDONE: really\n', { prompt })).toEqual([
+      plain('DONE', 'really'),
+    ]);
   });
 
   test('is none in an echo of what came later', () => {
@@ -174,7 +208,26 @@ describe('the silence after a plain report', () => {
 describe('any text', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom('DONE: ok', 'REVIEW: a b', '\n', '\r', '\r\n', '```', '~~~', '> ', `${esc}[`, '2K', '1A', `${esc}]0;`, '\u0007', '\u009b', line(), line({ nonce: 'x' }), '{"cb_signal"', 'prompt line'),
+    fc.constantFrom(
+      'DONE: ok',
+      'REVIEW: a b',
+      '\n',
+      '\r',
+      '\r\n',
+      '```',
+      '~~~',
+      '> ',
+      `${esc}[`,
+      '2K',
+      '1A',
+      `${esc}]0;`,
+      '\u0007',
+      '\u009b',
+      line(),
+      line({ nonce: 'x' }),
+      '{"cb_signal"',
+      'prompt line',
+    ),
   );
   const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
 
@@ -184,7 +237,10 @@ describe('any text', () => {
         const one = parser({ prompt: 'a\nprompt line\n' });
         const found: (Report | Refusal)[] = [];
         let from = 0;
-        for (const at of [...cuts.map((cut) => Math.min(cut, whole.length)).toSorted((a, b) => a - b), whole.length]) {
+        for (const at of [
+          ...cuts.map((cut) => Math.min(cut, whole.length)).toSorted((a, b) => a - b),
+          whole.length,
+        ]) {
           found.push(...one.push(whole.slice(from, at), 5));
           from = Math.max(from, at);
         }

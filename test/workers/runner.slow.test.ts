@@ -4,13 +4,24 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { identify, isAlive } from '../../src/workers/identity.ts';
 import { connectRunner, followRun } from '../../src/workers/link.ts';
 import { runPaths } from '../../src/workers/runner/run-files.ts';
-import { agentPath, aRun, cleanUp, outputMatching, runToEnd, temporaryFolder, textOf } from './a-run.ts';
+import {
+  agentPath,
+  aRun,
+  cleanUp,
+  outputMatching,
+  runToEnd,
+  temporaryFolder,
+  textOf,
+} from './a-run.ts';
 
 afterEach(cleanUp);
 
 describe('a runner', () => {
   test('gives the prompt on stdin and records output and exit', async () => {
-    const { runDir } = await aRun({ agent: 'echo-fail.mjs', prompt: 'Title\n\nBody with ünïcode\n' });
+    const { runDir } = await aRun({
+      agent: 'echo-fail.mjs',
+      prompt: 'Title\n\nBody with ünïcode\n',
+    });
     const { events, end } = await runToEnd(runDir);
     expect(textOf(events)).toBe('Title\n\nBody with ünïcode\n');
     expect(textOf(events, 'err')).toBe('it went wrong\n');
@@ -43,7 +54,15 @@ describe('a runner', () => {
     await runToEnd(runDir);
     const paths = runPaths(runDir);
     expect(statSync(runDir).mode & 0o777).toBe(0o700);
-    for (const path of [paths.spec, paths.prompt, paths.nonce, paths.runner, paths.events, paths.exit, paths.agent]) {
+    for (const path of [
+      paths.spec,
+      paths.prompt,
+      paths.nonce,
+      paths.runner,
+      paths.events,
+      paths.exit,
+      paths.agent,
+    ]) {
       expect(statSync(path).mode & 0o777, path).toBe(0o600);
     }
   });
@@ -68,13 +87,23 @@ describe('a runner', () => {
   test.each([
     ['a missing program', { command: ['/nowhere/agent'] }, 'ENOENT', /agent was not found/],
     ['a missing folder', { cwd: '/nowhere' }, 'bad_cwd', /directory \/nowhere does not exist/],
-    ['a file that is no program', { command: [agentPath('forever.mjs')] }, 'EACCES', /not executable/],
+    [
+      'a file that is no program',
+      { command: [agentPath('forever.mjs')] },
+      'EACCES',
+      /not executable/,
+    ],
     ['too long a command line', { command: ['true', 'x'.repeat(200_000)] }, 'E2BIG', /too long/],
   ])('tells that %s is why the start failed', async (_, spec, code, message) => {
     const { runDir } = await aRun({ agent: 'forever.mjs', spec });
     const link = await connectRunner(runDir);
-    expect(await link.go()).toEqual({ startFailed: { code, message: expect.stringMatching(message) } });
-    expect(JSON.parse(readFileSync(runPaths(runDir).exit, 'utf8'))).toMatchObject({ kind: 'start_failed', code });
+    expect(await link.go()).toEqual({
+      startFailed: { code, message: expect.stringMatching(message) },
+    });
+    expect(JSON.parse(readFileSync(runPaths(runDir).exit, 'utf8'))).toMatchObject({
+      kind: 'start_failed',
+      code,
+    });
   });
 
   test('bears an agent that closes its stdin early', async () => {
@@ -99,7 +128,11 @@ describe('a runner', () => {
 
   test('bounds log and memory against a line of 150 MB and still sees the next one', async () => {
     const logBytesMax = 1024 * 1024;
-    const { runDir, identity } = await aRun({ agent: 'long-line.mjs', args: ['150'], spec: { logBytesMax } });
+    const { runDir, identity } = await aRun({
+      agent: 'long-line.mjs',
+      args: ['150'],
+      spec: { logBytesMax },
+    });
     const link = await connectRunner(runDir);
     await link.go();
     const events: { o: number; text: string }[] = [];
@@ -108,11 +141,18 @@ describe('a runner', () => {
       from: 0,
       onEvent: (event) => void events.push({ o: event.o, text: event.k === 'exit' ? '' : event.d }),
     });
-    expect(events.map(({ text }) => text).join('').endsWith('x\nafter the long line\n')).toBe(true);
+    expect(
+      events
+        .map(({ text }) => text)
+        .join('')
+        .endsWith('x\nafter the long line\n'),
+    ).toBe(true);
     const first = events[0]?.o ?? 0;
     expect(events.map(({ o }) => o)).toEqual(events.map((_, index) => first + index));
     const paths = runPaths(runDir);
-    expect(statSync(paths.events).size + statSync(paths.eventsBefore).size).toBeLessThanOrEqual(logBytesMax);
+    expect(statSync(paths.events).size + statSync(paths.eventsBefore).size).toBeLessThanOrEqual(
+      logBytesMax,
+    );
     // The runner stays while we are connected.
     const status = readFileSync(`/proc/${identity.pid}/status`, 'utf8');
     expect(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1])).toBeLessThan(150_000);
@@ -120,7 +160,10 @@ describe('a runner', () => {
   }, 60_000);
 
   test('writes input to an agent whose stdin is kept open, each id once', async () => {
-    const { runDir } = await aRun({ agent: 'repeats-stdin.mjs', spec: { stdin: 'none', keepStdinOpen: true } });
+    const { runDir } = await aRun({
+      agent: 'repeats-stdin.mjs',
+      spec: { stdin: 'none', keepStdinOpen: true },
+    });
     const link = await connectRunner(runDir);
     await link.go();
     await link.input('a', 'first\n');
@@ -166,6 +209,10 @@ describe('a runner', () => {
     process.kill(identity.pid, 'SIGUSR1');
     process.kill(identity.pid, 'SIGTERM');
     const end = await followRun({ runDir, from: 0, onEvent: () => {} });
-    expect(end).toMatchObject({ kind: 'exited', signal: 'SIGTERM', stoppedBy: 'runner got SIGTERM' });
+    expect(end).toMatchObject({
+      kind: 'exited',
+      signal: 'SIGTERM',
+      stoppedBy: 'runner got SIGTERM',
+    });
   });
 });

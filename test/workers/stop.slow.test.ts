@@ -28,7 +28,9 @@ describe('stopping a run', () => {
     const { stop, pid, runDir } = await started('forever.mjs', /ready (\d+)/);
     expect(await stop()).toMatchObject({ kind: 'exited', signal: 'SIGTERM', stoppedBy: 'person' });
     expect(lives(pid)).toBe(false);
-    expect(JSON.parse(readFileSync(runPaths(runDir).exit, 'utf8'))).toMatchObject({ stoppedBy: 'person' });
+    expect(JSON.parse(readFileSync(runPaths(runDir).exit, 'utf8'))).toMatchObject({
+      stoppedBy: 'person',
+    });
   });
 
   test('kills an agent that does not listen, after the grace', async () => {
@@ -46,14 +48,19 @@ describe('stopping a run', () => {
   });
 
   test('does it with its own hands when the runner is dead', async () => {
-    const { stop, pid, agentPid, identity, runDir } = await started('setsid-stray.mjs', /stray (\d+)/);
+    const { stop, pid, agentPid, identity, runDir } = await started(
+      'setsid-stray.mjs',
+      /stray (\d+)/,
+    );
     process.kill(identity.pid, 'SIGKILL');
     await expect.poll(() => isAlive(identity)).toBe(false);
     expect(lives(agentPid)).toBe(true);
     expect(await stop()).toMatchObject({ kind: 'exited', code: null, stoppedBy: 'person' });
     expect([lives(pid), lives(agentPid)]).toEqual([false, false]);
     // From now on the run has an end like any other.
-    expect(await followRun({ runDir, from: 0, onEvent: () => {} })).toMatchObject({ stoppedBy: 'person' });
+    expect(await followRun({ runDir, from: 0, onEvent: () => {} })).toMatchObject({
+      stoppedBy: 'person',
+    });
   });
 
   test('does it with its own hands when the runner hangs', async () => {

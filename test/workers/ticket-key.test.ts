@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ticketKey } from '../../src/workers/ticket-key.ts';
 
@@ -8,9 +8,28 @@ describe('a ticket key', () => {
     expect(ticketKey(id)).toBe(id);
   });
 
-  test.each(['', '.', '..', '-rf', '.git', 'a..b', 'x.lock', 'x.LOCK', 'a/b', '../../etc', 'a b', 'é', 'a\0b', 'x.', 'Fix', 'cb-1', 'y'.repeat(500)])(
-    'makes a safe name of %j',
-    (id) => expect(ticketKey(id)).toMatch(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}_[0-9a-f]{20}$|^_[0-9a-f]{20}$/),
+  test.each([
+    '',
+    '.',
+    '..',
+    '-rf',
+    '.git',
+    'a..b',
+    'x.lock',
+    'x.LOCK',
+    'a/b',
+    '../../etc',
+    'a b',
+    'é',
+    'a\0b',
+    'x.',
+    'Fix',
+    'cb-1',
+    'y'.repeat(500),
+  ])('makes a safe name of %j', (id) =>
+    expect(ticketKey(id)).toMatch(
+      /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}_[0-9a-f]{20}$|^_[0-9a-f]{20}$/,
+    ),
   );
 
   test('is never the same for two ids, also where A and a are one file', () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGit } from '../../src/workers/git.ts';
@@ -23,7 +32,12 @@ describe('a worktree', () => {
   test('stands in the root on a branch of its own, made from the base branch', async () => {
     const base = git(repoPath, 'rev-parse', 'main');
     const made = await ensure();
-    expect(made).toEqual({ path: join(root, 'CB-1'), branch: 'callboard/CB-1', baseSha: base, head: base });
+    expect(made).toEqual({
+      path: join(root, 'CB-1'),
+      branch: 'callboard/CB-1',
+      baseSha: base,
+      head: base,
+    });
     expect(git(made.path, 'branch', '--show-current')).toBe('callboard/CB-1');
   });
 
@@ -95,15 +109,24 @@ describe('a worktree', () => {
     const { path } = await ensure();
     git(path, 'switch', '-q', '--detach');
     commit(path, 'lost.txt', 'would be lost');
-    await expect(ensure()).rejects.toMatchObject({ code: 'wrong_branch', message: expect.stringMatching(/without a branch/) });
+    await expect(ensure()).rejects.toMatchObject({
+      code: 'wrong_branch',
+      message: expect.stringMatching(/without a branch/),
+    });
     git(path, 'switch', '-q', '-c', 'side');
     writeFileSync(join(path, 'unsaved.txt'), 'unsaved');
-    await expect(ensure()).rejects.toMatchObject({ code: 'wrong_branch', message: expect.stringMatching(/branch side/) });
+    await expect(ensure()).rejects.toMatchObject({
+      code: 'wrong_branch',
+      message: expect.stringMatching(/branch side/),
+    });
   });
 
   test('is refused when a person has its branch checked out elsewhere', async () => {
     git(repoPath, 'switch', '-q', '-c', 'callboard/CB-1');
-    await expect(ensure()).rejects.toMatchObject({ code: 'branch_in_use', message: expect.stringContaining(repoPath) });
+    await expect(ensure()).rejects.toMatchObject({
+      code: 'branch_in_use',
+      message: expect.stringContaining(repoPath),
+    });
   });
 
   test('moves along when the root was moved', async () => {
@@ -114,13 +137,43 @@ describe('a worktree', () => {
   });
 
   test.each([
-    ['repo that is none', () => ({ repoPath: folder }), 'not_a_repository', /^repo .* is not a git repository$/],
-    ['repo that is missing', () => ({ repoPath: '/nowhere' }), 'not_a_repository', /^repo \/nowhere is not a git repository$/],
-    ['base branch that is none', () => ({ baseBranch: 'trunk' }), 'no_base_branch', /^base branch trunk does not exist in /],
-    ['base branch that looks like an option', () => ({ baseBranch: '--help' }), 'no_base_branch', /--help does not exist/],
+    [
+      'repo that is none',
+      () => ({ repoPath: folder }),
+      'not_a_repository',
+      /^repo .* is not a git repository$/,
+    ],
+    [
+      'repo that is missing',
+      () => ({ repoPath: '/nowhere' }),
+      'not_a_repository',
+      /^repo \/nowhere is not a git repository$/,
+    ],
+    [
+      'base branch that is none',
+      () => ({ baseBranch: 'trunk' }),
+      'no_base_branch',
+      /^base branch trunk does not exist in /,
+    ],
+    [
+      'base branch that looks like an option',
+      () => ({ baseBranch: '--help' }),
+      'no_base_branch',
+      /--help does not exist/,
+    ],
   ])('is refused with a sentence for a %s', async (_, change, code, message) => {
-    const options = { git: createGit(), repoPath, root, ticketId: 'CB-1', baseBranch: 'main', ...change() };
-    await expect(ensureWorktree(options)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    const options = {
+      git: createGit(),
+      repoPath,
+      root,
+      ticketId: 'CB-1',
+      baseBranch: 'main',
+      ...change(),
+    };
+    await expect(ensureWorktree(options)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
   });
 
   test('runs no hook of the repository', async () => {

@@ -108,7 +108,10 @@ function collect(stream: Readable, onText: (text: string) => void): Collected {
   return { ended, cutOff: finish };
 }
 
-async function end(child: ChildProcess, streams: Collected[]): Promise<{ code: number | null; signal: string | null }> {
+async function end(
+  child: ChildProcess,
+  streams: Collected[],
+): Promise<{ code: number | null; signal: string | null }> {
   const how = await new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });

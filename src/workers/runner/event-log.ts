@@ -36,7 +36,10 @@ export function createEventLog(options: {
 
   function append(event: Unnumbered): void {
     last += 1;
-    const line = Buffer.from(`${torn ? '\n' : ''}${JSON.stringify({ o: last, ...event })}\n`, 'utf8');
+    const line = Buffer.from(
+      `${torn ? '\n' : ''}${JSON.stringify({ o: last, ...event })}\n`,
+      'utf8',
+    );
     try {
       if (bytes > 0 && bytes + line.length > options.bytesMax / 2) rotate();
       writeAll(fd, line);
@@ -76,7 +79,7 @@ export function createEventLog(options: {
 
 /** Pieces of at most eventCharsMax, never between the halves of a surrogate pair. */
 function* cut(text: string): Generator<string> {
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = Math.min(start + eventCharsMax, text.length);
     const unit = text.charCodeAt(end - 1);
     if (end < text.length && unit >= 0xd800 && unit <= 0xdbff) end -= 1;

@@ -20,7 +20,8 @@ export function socketPath(runDir: string): string {
   const uid = process.getuid?.() ?? 0;
   const folders = [tmpdir(), '/tmp'].map((base) => join(base, `callboard-${uid}`));
   const folder = folders.find((path) => Buffer.byteLength(join(path, name)) <= socketPathBytesMax);
-  if (!folder) throw new Error(`no folder with a path short enough for a socket: ${folders.join(', ')}`);
+  if (!folder)
+    throw new Error(`no folder with a path short enough for a socket: ${folders.join(', ')}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Somebody else may have made it first, to stand between service and runner.
   const found = lstatSync(folder);

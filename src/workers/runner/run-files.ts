@@ -126,7 +126,7 @@ function writeTemporary(path: string, text: string): string {
 
 /** A full disk may take a part only: go on until all is written or it says why not. */
 export function writeAll(fd: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
 }
 
 function syncFolder(path: string): void {

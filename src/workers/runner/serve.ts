@@ -60,13 +60,19 @@ export function createService(life: Life, spec: RunSpec, runner: ProcessIdentity
       }
       case 'interrupt':
         if (life.interrupt()) return { type: 'interrupted', q };
-        return { type: 'error', q, code: 'not_live', message: 'there is no live agent to interrupt' };
+        return {
+          type: 'error',
+          q,
+          code: 'not_live',
+          message: 'there is no live agent to interrupt',
+        };
       case 'stop':
         return { type: 'stopped', q, exit: await life.stop(String(request.reason)) };
       case 'follow':
         followers.set(socket, { told: life.last(), telling: false });
         // An exit that was announced before this one came would be missed otherwise.
-        if (life.state() === 'ended') void life.ended.then((exit) => send(socket, { type: 'exit', exit }));
+        if (life.state() === 'ended')
+          void life.ended.then((exit) => send(socket, { type: 'exit', exit }));
         return { type: 'following', q, last: life.last() };
       default:
         return { type: 'error', q, code: 'unknown_request', message: 'no such request' };

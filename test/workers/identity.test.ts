@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { identify, isAlive, parseStat, processRow } from '../../src/workers/identity.ts';
+import { createNonce, hashNonce, nonceHasHash } from '../../src/workers/nonce.ts';
+
+test('a process is itself as long as it runs', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e9)']);
+  await once(child, 'spawn');
+  const identity = identify(child.pid as number);
+  if (!identity) return expect.unreachable();
+  expect(isAlive(identity)).toBe(true);
+  expect(isAlive({ ...identity, startTime: `${Number(identity.startTime) + 1}` })).toBe(false);
+  expect(isAlive({ ...identity, bootId: 'another boot' })).toBe(false);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isAlive(identity)).toBe(false);
+  expect(identify(identity.pid)).toBeNull();
+});
+
+test('a zombie is not alive', async () => {
+  // The shell starts a child and becomes a program that never asks for its end.
+  const parent = spawn('sh', ['-c', 'sh -c "read line" <&3 & echo $!; exec sleep 1000'], {
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  });
+  const [pid] = (await once(parent.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  const zombie = identify(Number(pid));
+  if (!zombie) return expect.unreachable();
+  expect(isAlive(zombie)).toBe(true);
+  process.kill(zombie.pid, 'SIGKILL');
+  await expect.poll(() => processRow(zombie.pid)?.state).toBe('Z');
+  expect(isAlive(zombie)).toBe(false);
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+});
+
+test('a command name with blanks and brackets does not shift the fields', () => {
+  const stat = readFileSync('/proc/self/stat', 'latin1').replace(/\(.*\)/, '(a) S 1 (b) Z)');
+  expect(parseStat(process.pid, stat)).toEqual(processRow(process.pid));
+});
+
+test.each([0, -1, 1.5, Number.NaN, 2 ** 40])('%d is nobody', (pid) => {
+  expect(identify(pid)).toBeNull();
+});
+
+test('a nonce fits its own hash only', () => {
+  const nonce = createNonce();
+  expect(nonce).toMatch(/^[\w-]{43}$/);
+  expect(nonceHasHash(nonce, hashNonce(nonce))).toBe(true);
+  for (const other of ['', createNonce(), `${nonce}x`])
+    expect(nonceHasHash(other, hashNonce(nonce))).toBe(false);
+  expect(nonceHasHash(nonce, 'no hash')).toBe(false);
+});
