@@ -3,7 +3,7 @@ import type { Snapshot } from '../step/step.ts';
 import { deadLetter, decideEnvelope } from './decide.ts';
 import { plan } from './dispatcher.ts';
 import { Draft } from './draft.ts';
-import { movesHeld, startsAllowed } from './facts.ts';
+import { movesHeld, startsAllowed, withFacts } from './facts.ts';
 import { feed } from './feed.ts';
 import type { Envelope } from './mailbox.ts';
 import { Mailboxes } from './mailbox.ts';
@@ -41,6 +41,8 @@ export interface HostEdge {
   readonly policies: () => Policies;
   readonly globalOwner: () => string;
   readonly branchOf: (ticket: string) => string;
+  /** Facts that span actors; a test of the charts alone fills in its own. */
+  readonly facts?: typeof withFacts;
   /** Where the store fails for good: the process ends and the system's own supervisor restarts it. */
   readonly onFatal: (why: string) => void;
 }
@@ -258,6 +260,7 @@ export class SqliteHost implements ActorHost {
       facts: { roster, policies, activity: this.#edge.activity, supervisor, now: draft.at },
       roster,
       policies,
+      establish: this.#edge.facts ?? withFacts,
       globalOwner: this.#edge.globalOwner(),
       branchOf: this.#edge.branchOf,
     };

@@ -5,8 +5,7 @@ import { begin, statePath, step } from '../step/step.ts';
 import { sortActions } from './actions.ts';
 import { chartIdentities } from './chart-identity.ts';
 import type { Draft } from './draft.ts';
-import type { FactSources } from './facts.ts';
-import { withFacts } from './facts.ts';
+import type { FactSources, withFacts } from './facts.ts';
 import type { Outcome, Policies, Saying, StoredActor } from './ports.ts';
 import type { Roster } from './roster.ts';
 import { changed, ticketView, workerView } from './views.ts';
@@ -17,6 +16,7 @@ const DEPTH_MAX = 16;
 export interface ReceiveScope {
   readonly draft: Draft;
   readonly facts: FactSources;
+  readonly establish: typeof withFacts;
   readonly roster: Roster;
   readonly policies: Policies;
   readonly globalOwner: string;
@@ -47,7 +47,7 @@ function decide(scope: ReceiveScope, message: Message): Outcome {
   if (!actor) {
     return { outcome: 'rejected', code: 'not_found', detail: `there is no ${message.to.replace('/', ' ')}` };
   }
-  const saying = withFacts(message.saying, actor, scope.facts);
+  const saying = scope.establish(message.saying, actor, scope.facts);
   const event = { ...saying, at: draft.at, by: message.by };
   const result = step(chartIdentities[actor.chart].machine, actor.snapshot, event);
   if (!result) return refused(scope, message, actor);
