@@ -1,12 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { contentHash, filesBelow } from './content-hash.mjs';
 import { inRoot, root } from './root.mjs';
 import { main, say, SetUpError } from './say.mjs';
 
-const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/build.mjs'];
+const inputs = [
+  'src',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+];
 const stamp = inRoot('dist/.built-from');
 
 /** True when dist/ was built from exactly the sources that are there now. */
@@ -23,7 +37,8 @@ export function build() {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) throw new SetUpError('the build failed: put right the type errors above and run this again.');
+  if (status !== 0)
+    throw new SetUpError('the build failed: put right the type errors above and run this again.');
   copyAssets();
   removeOrphans();
   const bin = inRoot('dist/bin.js');

@@ -19,7 +19,9 @@ export function isInstalled() {
 
 /** Runs `npm ci`, development dependencies included: the compiler and the tests are among them. */
 export function install() {
-  say('installing dependencies (npm ci; better-sqlite3 is compiled on Node 20, which takes a minute or two)');
+  say(
+    'installing dependencies (npm ci; better-sqlite3 is compiled on Node 20, which takes a minute or two)',
+  );
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const options = { cwd: root, stdio: ['ignore', 2, 2], env: withoutOmit(process.env) };
@@ -46,7 +48,12 @@ function checkSqliteLoads() {
 
 // NODE_ENV=production and npm's `omit` would leave out the compiler, whatever --include says.
 function withoutOmit(env) {
-  const { NODE_ENV: _nodeEnv, npm_config_omit: _omit, npm_config_production: _production, ...rest } = env;
+  const {
+    NODE_ENV: _nodeEnv,
+    npm_config_omit: _omit,
+    npm_config_production: _production,
+    ...rest
+  } = env;
   return rest;
 }
 
@@ -66,7 +73,9 @@ function matchesLockFile() {
   const locked = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages;
   const complete = Object.entries(locked).every(
     ([path, entry]) =>
-      path === '' || present[path]?.version === entry.version || (!(path in present) && entry.optional),
+      path === '' ||
+      present[path]?.version === entry.version ||
+      (!(path in present) && entry.optional),
   );
   return complete && Object.keys(present).every((path) => path in locked);
 }

@@ -18,7 +18,8 @@ export async function withLock(file, body) {
       breakLock(file, holder);
       continue;
     }
-    if (holder && !told) say(`waiting for another set-up of this folder (process ${holder.trim()})`);
+    if (holder && !told)
+      say(`waiting for another set-up of this folder (process ${holder.trim()})`);
     told ||= holder !== undefined;
     await sleep(pollMs);
   }

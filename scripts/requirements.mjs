@@ -35,7 +35,8 @@ export function checkNativeApi(napi = process.versions.napi, installed = install
 
 function installedSqlite() {
   try {
-    return JSON.parse(readFileSync(inRoot('node_modules/better-sqlite3/package.json'), 'utf8')).version;
+    return JSON.parse(readFileSync(inRoot('node_modules/better-sqlite3/package.json'), 'utf8'))
+      .version;
   } catch {
     return undefined;
   }

@@ -39,7 +39,8 @@ function count(report, code) {
   const tests = results.flatMap((file) => file.assertionResults);
   const having = (...states) => tests.filter((test) => states.includes(test.status)).length;
   const unloaded = results.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+    (file) =>
+      file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   ).length;
   const failed = having('failed') + unloaded;
   return {
