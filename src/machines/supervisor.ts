@@ -54,6 +54,7 @@ const supervisorSetup = setup({
     massPaused: ({ context }: Args) => context.massPaused,
     massDeaths: (args: Args) => recent(args).length >= args.context.limits.massDeaths.count,
     wantsHalt: ({ event }: Args) => event.type === 'person.engaged' && event.halt,
+    reviewersHadFailed: ({ context }: Args) => context.reviewerFailures > 0,
     reviewersFail: ({ context }: Args) => context.reviewerFailures + 1 === context.limits.reviewerFailures,
   },
   actions: {
@@ -130,6 +131,7 @@ const notes = {
     { actions: 'countReviewerFailure' },
   ],
   'ticket.reviewer_answered': {
+    guard: 'reviewersHadFailed',
     actions: [
       'forgetReviewerFailures',
       { type: 'resolveEscalations', params: { reasons: 'reviewers_failing' } },

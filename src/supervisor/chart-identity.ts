@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import type { AnyStateMachine } from 'xstate';
 import type { Chart, ChartName } from '../machines/charts.ts';
 import { charts } from '../machines/charts.ts';
+import type { TicketInput, WorkerInput } from '../machines/ticket-context.ts';
+import { ticketContext } from '../machines/ticket-context.ts';
+import { workerContext } from '../machines/worker-context.ts';
 import type { StateValue } from '../step/step.ts';
-import { statePath } from '../step/step.ts';
+import { begin, statePath } from '../step/step.ts';
 import type { StoredActor } from './ports.ts';
 
 export interface ChartIdentity {
@@ -30,11 +33,18 @@ export const chartIdentities: Readonly<Record<ChartName, ChartIdentity>> = {
   supervisor: identify(charts.supervisor),
 };
 
+/** What each chart's context holds, read off a fresh one. */
+const CONTEXT_KEYS: Readonly<Record<ChartName, readonly string[]>> = {
+  ticket: Object.keys(ticketContext({ id: '', at: 0, state: 'todo' } as TicketInput)),
+  worker: Object.keys(workerContext({ id: '' } as WorkerInput)),
+  supervisor: Object.keys(begin(charts.supervisor.machine, { limits: null }).snapshot.context),
+};
+
 /**
  * Why a stored snapshot does not fit the chart of today; null where it fits. XState itself accepts any snapshot whose
  * state names match, whatever is in its context: an actor that does not fit is set apart instead of guessed at.
  */
-export function misfit(stored: StoredActor, sample: Readonly<Record<string, unknown>> | null): string | null {
+export function misfit(stored: StoredActor): string | null {
   const chart = chartIdentities[stored.chart];
   if (!chart) return `no chart is named ${stored.chart}`;
   if (stored.chartVersion > chart.version) {
@@ -47,7 +57,7 @@ export function misfit(stored: StoredActor, sample: Readonly<Record<string, unkn
   if (!hasState(chart.machine, stored.snapshot.value)) {
     return `the chart has no state ${statePath(stored.snapshot.value)}`;
   }
-  const missing = Object.keys(sample ?? {}).filter((key) => !(key in stored.snapshot.context));
+  const missing = CONTEXT_KEYS[stored.chart].filter((key) => !(key in stored.snapshot.context));
   return missing.length > 0 ? `its context lacks ${missing.join(', ')}` : null;
 }
 

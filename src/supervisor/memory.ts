@@ -36,7 +36,7 @@ export class Memory implements Below {
     this.#timers.clear();
     for (const ticket of this.#store.ticketStates()) this.roster.rest(ticket);
     for (const actor of this.#store.liveActors()) {
-      const why = misfit(actor, null);
+      const why = misfit(actor);
       if (why) onMisfit(actor, why);
       else this.roster.follow(actor);
     }
@@ -52,7 +52,7 @@ export class Memory implements Below {
     if (cached) return cached;
     const stored = this.#store.actor(address);
     if (!stored) return null;
-    const why = misfit(stored, null);
+    const why = misfit(stored);
     if (why) throw new Quarantined(`${address} is in quarantine: ${why}`);
     this.#keep(stored);
     return stored;

@@ -9,6 +9,8 @@ export type Line = { text: string; up: number; overlong: boolean };
 export type LineAssembler = {
   /** Gives the lines that this text completes. How the text is cut into pieces changes nothing. */
   push(text: string): Line[];
+  /** A piece of the stream is missing here: what it tore is no line any more. */
+  miss(): void;
   /** The line that the end of the stream completes, if there is one. */
   end(): Line | null;
   /** What stands in the unfinished line so far. */
@@ -22,6 +24,8 @@ export type LineAssembler = {
 export function createLineAssembler(): LineAssembler {
   let held = '';
   let overlong = false;
+  /** Unlike what is too long, a gap is not overwritten: nobody knows where its line began. */
+  let torn = false;
   /** A carriage return waits: before a newline it is a line's end, otherwise it overwrites. */
   let returned = false;
 
@@ -39,9 +43,10 @@ export function createLineAssembler(): LineAssembler {
   }
 
   function take(): Line {
-    const line = { text: visible(held), up: upMoves(held), overlong };
+    const line = { text: visible(held), up: upMoves(held), overlong: overlong || torn };
     held = '';
     overlong = false;
+    torn = false;
     returned = false;
     return line;
   }
@@ -55,6 +60,9 @@ export function createLineAssembler(): LineAssembler {
         else hold(part);
       }
       return lines;
+    },
+    miss() {
+      torn = true;
     },
     end: () => (held === '' ? null : take()),
     unfinished: () => visible(held),

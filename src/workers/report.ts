@@ -38,6 +38,8 @@ export type ReportParser = {
    * ready for the next turn.
    */
   end(at?: number): (Report | Refusal)[];
+  /** Output is missing here (a gap in `o`): the line that it tore is no report. */
+  miss(): void;
   /** A stronger channel (MCP, HTTP) reported in this turn: plain lines do not count any more. */
   outrank(): void;
   /** Text that the agent was given: lines in its output that stand there are its echo. */
@@ -124,6 +126,7 @@ export function createReportParser(options: {
       number = 0;
       return found;
     },
+    miss: () => lines.miss(),
     outrank() {
       outranked = true;
     },
