@@ -68,6 +68,11 @@ const edits = {
   'person.cancelled': { target: '#ticket.cancelled', actions: ['decideFinal'] },
 } as const;
 
+/**
+ * Entering a state in which nobody is asked. Not on leaving the one before: its transitions still read what was asked.
+ */
+const arrive = ['enter', 'forgetAsk'] as const;
+
 /** Where a pass leads from one step of the review to the next one that this ticket needs. */
 const toGating = { guard: 'passToGating', target: 'gating' } as const;
 const toDeciding = { guard: 'passToDeciding', target: 'deciding' } as const;
@@ -134,7 +139,7 @@ export const ticketMachine = ticketSetup.createMachine({
       description: 'Ready, or waiting for dependencies, a slot, a back-off or a profile.',
       meta: { owner: 'dispatcher' },
       tags: ['waits'],
-      entry: 'enter',
+      entry: arrive,
       exit: 'cancelBackoff',
       on: {
         ...edits,
@@ -154,7 +159,7 @@ export const ticketMachine = ticketSetup.createMachine({
       description: 'Exactly one author is starting or live.',
       meta: { owner: 'worker' },
       tags: ['working'],
-      entry: 'enter',
+      entry: arrive,
       on: {
         ...edits,
         'worker.started': { guard: 'fromAuthor', actions: 'noteStart' },
@@ -355,7 +360,7 @@ export const ticketMachine = ticketSetup.createMachine({
           description: 'The reported commit is looked for on the branch.',
           meta: { owner: 'service' },
           entry: [
-            'enter',
+            ...arrive,
             'clearJudgement',
             {
               type: 'checkCommit',
@@ -375,7 +380,7 @@ export const ticketMachine = ticketSetup.createMachine({
         judging: {
           description: 'A reviewer reads the diff.',
           meta: { owner: 'reviewer' },
-          entry: ['enter', 'clearJudgement'],
+          entry: [...arrive, 'clearJudgement'],
           on: {
             'dispatcher.granted': { guard: 'mayJudge', actions: ['grantReviewer', spawn('reviewer')] },
             'review.verdict': {
@@ -401,7 +406,7 @@ export const ticketMachine = ticketSetup.createMachine({
         gating: {
           description: 'Gates run one after the other.',
           meta: { owner: 'gate' },
-          entry: ['enter', 'clearJudgement', 'startGates'],
+          entry: [...arrive, 'clearJudgement', 'startGates'],
           on: {
             'dispatcher.granted': { guard: 'mayGate', actions: ['grantGate', spawn('gate')] },
             'gate.finished': [
@@ -416,7 +421,7 @@ export const ticketMachine = ticketSetup.createMachine({
           meta: { owner: 'person' },
           tags: ['awaitsPerson'],
           entry: ['enter', 'clearJudgement', askFor('sign_off'), escalate],
-          exit: [resolveAsked, 'forgetAsk'],
+          exit: resolveAsked,
         },
       },
     },
@@ -426,7 +431,7 @@ export const ticketMachine = ticketSetup.createMachine({
       meta: { owner: 'person' },
       tags: ['awaitsPerson'],
       entry: ['enter', escalate],
-      exit: [resolveAsked, 'forgetAsk'],
+      exit: resolveAsked,
       on: {
         ...edits,
         'person.answered': [
@@ -455,7 +460,7 @@ export const ticketMachine = ticketSetup.createMachine({
       meta: { owner: 'nobody' },
       tags: ['final'],
       entry: [
-        'enter',
+        ...arrive,
         'accept',
         stop('done', 'author', 'gate'),
         'landIfWanted',
@@ -489,7 +494,7 @@ export const ticketMachine = ticketSetup.createMachine({
       description: 'Abandoned by a person, who alone can open it again.',
       meta: { owner: 'nobody' },
       tags: ['final'],
-      entry: ['enter', stop('cancelled', 'author', 'reviewer', 'gate')],
+      entry: [...arrive, stop('cancelled', 'author', 'reviewer', 'gate')],
       on: {
         'person.reopened': { target: 'todo', actions: ['decide', 'reopen', 'becomeReady'] },
       },

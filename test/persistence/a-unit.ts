@@ -1,10 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import type { OpenOptions } from '../../src/persistence/open.ts';
-import { openStore } from '../../src/persistence/open.ts';
-import type { SqliteStore } from '../../src/persistence/store.ts';
 import type {
   EscalationView,
   JournalRow,
@@ -16,19 +9,6 @@ import type {
 
 export const at = Date.UTC(2025, 0, 1);
 export const clock = { now: () => at };
-
-/** A data directory of its own that goes with the test. */
-export function aDataDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'callboard-store-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  return join(dir, 'data');
-}
-
-export function aStore(options: Partial<OpenOptions> = {}): SqliteStore {
-  const store = openStore({ dataDir: options.dataDir ?? aDataDir(), clock, ...options });
-  onTestFinished(() => store.close());
-  return store;
-}
 
 export function aUnit(parts: Partial<Unit> = {}): Unit {
   return {

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Unit } from '../../src/supervisor/ports.ts';
+import { aDataDir, aStore } from './a-store.ts';
 import {
-  aDataDir,
   anActor,
   anEscalation,
   anEvent,
-  aStore,
   at,
   aTicket,
   aUnit,

@@ -189,6 +189,18 @@ describe('a plain report', () => {
   });
 });
 
+test('a line that missing output tore is no report, the next one is', () => {
+  const one = parser();
+  one.push('he said ', 5);
+  one.miss();
+  one.push('\rDONE: really\nREVIEW: whole again\n', 5);
+  expect(one.end()).toEqual([plain('REVIEW', 'whole again')]);
+  one.push('whole line\n', 5);
+  one.miss();
+  one.push('DONE: was the end of another line\n', 5);
+  expect(one.end()).toEqual([]);
+});
+
 describe('the silence after a plain report', () => {
   test('counts from the line, through wordless animation, until something is said', () => {
     const one = parser();

@@ -147,8 +147,9 @@ describe('a runner', () => {
         .join('')
         .endsWith('x\nafter the long line\n'),
     ).toBe(true);
-    const first = events[0]?.o ?? 0;
-    expect(events.map(({ o }) => o)).toEqual(events.map((_, index) => first + index));
+    // Whoever reads too slowly for the bound sees gaps, but never an event twice or out of order.
+    const numbers = events.map(({ o }) => o);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
     const paths = runPaths(runDir);
     expect(statSync(paths.events).size + statSync(paths.eventsBefore).size).toBeLessThanOrEqual(
       logBytesMax,

@@ -18,8 +18,11 @@ export const PROBLEM_CODES = [
   'too_large',
   'rate_limited',
   'unavailable',
-  // Beyond the contract's list: an id that is taken, and a defect of the service itself.
+  // Beyond the contract's list: an id that is taken; an import that brings nothing new, or a new text for a ticket that
+  // has been started; a defect of the service itself.
   'exists',
+  'unchanged',
+  'started',
   'internal',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
