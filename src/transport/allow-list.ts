@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import type { ServerSettings } from './deps.ts';
+import { ProblemError } from './problem.ts';
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const WILDCARDS = new Set(['0.0.0.0', '::']);
+
+export interface AllowList {
+  /** @returns the problem of a request that names a foreign host or comes from a foreign page; null where all is well. */
+  check(request: IncomingMessage): ProblemError | null;
+}
+
+/**
+ * The names under which this server may be spoken to, and the pages that may speak to it. A page of another site can
+ * point its own name at 127.0.0.1 and then read whatever is served there: the Host header gives it away.
+ */
+export function createAllowList(settings: ServerSettings, port: number): AllowList {
+  const hosts = hostsOf(settings, port);
+  const origins = new Set([
+    ...[...hosts].map((host) => `http://${host}`),
+    ...settings.allowedOrigins.map((origin) => origin.toLowerCase().replace(/\/$/, '')),
+  ]);
+  return {
+    check({ headers }) {
+      if (!hosts.has(headers.host?.toLowerCase() ?? '')) {
+        return new ProblemError(
+          'forbidden',
+          'The Host header names no host of this server; server.allowedHosts lists further ones.',
+        );
+      }
+      if (headers.origin !== undefined && !origins.has(headers.origin.toLowerCase())) {
+        return new ProblemError(
+          'forbidden',
+          'Requests from this origin are not allowed; server.allowedOrigins lists further ones.',
+        );
+      }
+      return null;
+    },
+  };
+}
+
+function hostsOf(settings: ServerSettings, port: number): Set<string> {
+  const own = WILDCARDS.has(settings.host) ? [] : [bracketed(settings.host)];
+  const names = [...LOOPBACK, ...own].map((name) => `${name.toLowerCase()}:${port}`);
+  const further = settings.allowedHosts.flatMap((entry) => {
+    const host = entry.toLowerCase();
+    return /:\d+$/.test(host) ? [host] : [host, `${host}:${port}`];
+  });
+  // A browser leaves the port out where it is the scheme's own.
+  const portless = port === 80 ? [...LOOPBACK, ...own] : [];
+  return new Set([...names, ...further, ...portless]);
+}
+
+const bracketed = (host: string): string =>
+  host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;

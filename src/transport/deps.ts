@@ -1,0 +1,95 @@
+import type { ActorHost, Clock, FlagFile, Log, Random } from '../supervisor/ports.ts';
+import type { SignalBody } from './protocol/index.ts';
+
+/** What the server is given. It holds no state of its own but its connections. */
+export interface ServerDeps {
+  readonly host: ActorHost;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The admin token as it is now: `token rotate` changes it while the server runs. */
+  token(): string;
+  readonly server: ServerSettings;
+  readonly flag: FlagFile;
+  /** What a new ticket gets where its body is silent, and the names that the configuration knows. */
+  ticketDefaults(): TicketDefaults;
+  readonly signals: Signals;
+  readonly output: Output;
+  /** The commits of a ticket's branch; null where there are none yet. */
+  diff(ticket: string): Promise<TicketDiff | null>;
+  /** Loaded, and the store takes writes. */
+  ready(): { readonly ok: boolean; readonly detail: string };
+  /** For tests: limits of streams and logins that differ from the defaults. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface ServerSettings {
+  readonly host: string;
+  readonly port: number;
+  /** `name` or `name:port`, beyond the loopback names. */
+  readonly allowedHosts: readonly string[];
+  /** `scheme://name[:port]`, beyond the server's own. */
+  readonly allowedOrigins: readonly string[];
+}
+
+export interface TicketDefaults {
+  readonly repo: string;
+  readonly workflow: string;
+  readonly requiresCommit: boolean;
+  readonly repos: readonly string[];
+  readonly workflows: readonly string[];
+}
+
+export interface Signals {
+  /** Never throws for what an agent may send; it says what became of it. */
+  submit(body: SignalBody): Promise<{
+    readonly outcome: 'accepted' | 'unknown_nonce' | 'stale' | 'malformed';
+    readonly seq?: number | undefined;
+    readonly detail: string;
+  }>;
+}
+
+export interface Output {
+  /**
+   * At most `limit` pieces of a worker's output after `from` (0 = the beginning). `next` is where to go on, also where
+   * nothing more is there yet. Null where the worker left no output.
+   */
+  read(
+    worker: string,
+    from: number,
+    limit: number,
+  ): Promise<{ readonly items: readonly object[]; readonly next: number } | null>;
+}
+
+export interface TicketDiff {
+  readonly base: string;
+  readonly sha: string;
+  readonly stat: string;
+  readonly patch: string;
+}
+
+export interface Limits {
+  /** Unsent bytes at which a live stream is cut off. */
+  readonly bufferedBytesMax: number;
+  /** Size at which a frame is closed while catching up; one larger commit is a larger frame. */
+  readonly frameBytesMax: number;
+  /** Journal rows that are read at once. */
+  readonly pageRows: number;
+  readonly pingMs: number;
+  readonly idleMs: number;
+  readonly streamsMax: number;
+  /** Wrong tokens that one address may send within a minute. */
+  readonly failedLoginsMax: number;
+  readonly bodyBytesMax: number;
+}
+
+export const LIMITS: Limits = {
+  bufferedBytesMax: 1024 * 1024,
+  frameBytesMax: 256 * 1024,
+  pageRows: 200,
+  pingMs: 30_000,
+  idleMs: 60_000,
+  streamsMax: 1_000,
+  failedLoginsMax: 100,
+  bodyBytesMax: 1024 * 1024,
+};

@@ -1,0 +1,52 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../supervisor/ports.ts';
+import { PROBLEM_TYPE, ProblemError } from './problem.ts';
+
+/** What fastify finds wrong before a route is reached, in the codes of the interface. */
+const FASTIFY_ERRORS: Readonly<Record<string, (detail: string) => ProblemError>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new ProblemError('unsupported_media_type', 'Send the body as application/json.'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () =>
+    new ProblemError('too_large', 'The body is larger than 1 MiB.', {
+      // What is left of it is not worth reading.
+      headers: { Connection: 'close' },
+    }),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: (detail) => new ProblemError('invalid', detail),
+  FST_ERR_BAD_URL: () => new ProblemError('invalid', 'The path is not a valid URL path.'),
+  FST_ERR_NOT_FOUND: () => new ProblemError('not_found', 'There is nothing at this path.'),
+};
+
+/** The problem that any error of a request is. An unexpected one says nothing of its insides. */
+export function problemFrom(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  const { code, message } = error as Partial<FastifyError>;
+  // Stores say so of a cursor that they did not make.
+  if (code === 'invalid_cursor') return new ProblemError('invalid', 'cursor: is not one of this list');
+  return FASTIFY_ERRORS[code ?? '']?.(message ?? '') ?? clientError(error);
+}
+
+function clientError(error: unknown): ProblemError | null {
+  const { statusCode, message } = error as Partial<FastifyError>;
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+    ? new ProblemError('invalid', message ?? 'The request is not valid.', { status: statusCode })
+    : null;
+}
+
+export function createErrorHandler(log: Log) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const problem = problemFrom(error) ?? defect(log, error, request);
+    void reply
+      .code(problem.status)
+      .headers({ ...problem.extras.headers })
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problem.toBody()));
+  };
+}
+
+function defect(log: Log, error: unknown, request: FastifyRequest): ProblemError {
+  // The route, not the URL: a query may hold a person's words.
+  const route = request.routeOptions.url ?? null;
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log.error({ requestId: request.id, method: request.method, route, cause }, 'a request failed');
+  return new ProblemError('internal', `Something went wrong; the log has more under ${request.id}.`);
+}

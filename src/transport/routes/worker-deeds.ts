@@ -1,0 +1,94 @@
+import type { Address } from '../../machines/by.ts';
+import type { Saying, WorkerView } from '../../supervisor/ports.ts';
+import type { App } from '../app.ts';
+import type { ServerDeps } from '../deps.ts';
+import { answers, byId } from '../documented.ts';
+import { notAllowed } from '../outcome.ts';
+import { ProblemError } from '../problem.ts';
+import { API, byBodySchema, inputSchema, workerAnswerSchema } from '../protocol/index.ts';
+import { carryOut, send } from '../write.ts';
+import { workerOr404 } from './workers.ts';
+
+type Deed = 'stop' | 'restart' | 'interrupt';
+
+/**
+ * Who hears of it: the ticket decides what becomes of a worker that a person stops or starts afresh, a turn is the
+ * worker's own.
+ */
+const TOLD: Record<Deed, (worker: WorkerView) => readonly [to: Address, saying: Saying]> = {
+  stop: ({ id, ticket }) => [`ticket/${ticket}`, { type: 'person.stopped_worker', worker: id }],
+  restart: ({ id, ticket }) => [`ticket/${ticket}`, { type: 'person.restarted_worker', worker: id }],
+  interrupt: ({ id }) => [`worker/${id}`, { type: 'person.interrupted' }],
+};
+
+const SUMMARIES: Record<Deed, string> = {
+  stop: 'Stops a worker; its ticket then waits for a person',
+  restart: 'Stops a worker and starts a fresh run, uncounted',
+  interrupt: "Ends the worker's turn and keeps the worker",
+};
+
+/** What people do with a worker (DOMAIN 2.11, §7). */
+export function workerDeedRoutes(app: App, deps: ServerDeps): void {
+  for (const deed of ['stop', 'restart', 'interrupt'] as const) deedRoute(app, deps, deed);
+
+  app.post(
+    `${API}/workers/:id/input`,
+    {
+      schema: {
+        summary: 'Says something to a running worker',
+        params: byId,
+        body: inputSchema,
+        response: answers({}),
+      },
+    },
+    async ({ params, body }) => {
+      const worker = workerOr404(deps, params.id);
+      if (body.when === 'now' && isBusy(worker)) {
+        throw new ProblemError('runtime_busy', `${worker.id} is in a turn; nothing was delivered.`);
+      }
+      const detail = isLive(worker)
+        ? `${worker.id} takes no input between its turns here; nothing was delivered. Answer or comment on ${worker.ticket} instead.`
+        : `${worker.id} has ended; nothing was delivered.`;
+      throw notAllowed(detail, allowedDeeds(worker));
+    },
+  );
+}
+
+function deedRoute(app: App, deps: ServerDeps, deed: Deed): void {
+  app.post(
+    `${API}/workers/:id/${deed}`,
+    {
+      schema: {
+        summary: SUMMARIES[deed],
+        params: byId,
+        body: byBodySchema,
+        response: answers({ 200: workerAnswerSchema }),
+      },
+    },
+    async (request, reply) => {
+      const worker = workerOr404(deps, request.params.id);
+      const [to, saying] = TOLD[deed](worker);
+      const answer = await carryOut(deps, request, {
+        by: request.body?.by,
+        versioned: false,
+        tell: (options) => deps.host.tell(to, saying, options),
+        answer: (done) => ({ status: 200, body: { ...worker, seq: done.seq } }),
+        // The stop itself takes its time; the state that it has reached by now is what a person wants to see.
+        fresh: (done, made) => ({
+          ...made,
+          body: { ...workerOr404(deps, worker.id), seq: done.seq },
+        }),
+        allowed: () => allowedDeeds(deps.host.queries.worker(worker.id) ?? worker),
+      });
+      return send(reply, answer);
+    },
+  );
+}
+
+const isLive = ({ state }: WorkerView): boolean => state !== 'ended' && state !== 'stopping';
+const isBusy = (worker: WorkerView): boolean => isLive(worker) && worker.state !== 'live.idle';
+
+function allowedDeeds(worker: WorkerView): readonly Deed[] {
+  if (!isLive(worker)) return [];
+  return worker.state === 'live.working' ? ['stop', 'restart', 'interrupt'] : ['stop', 'restart'];
+}
