@@ -1,22 +1,11 @@
 import { HISTORY_MAX } from './policy.ts';
 import type { Feedback, Judgement, TicketContext } from './ticket-context.ts';
-import type { TicketEvent, TicketEventType } from './ticket-events.ts';
-import type { AskReason } from './words.ts';
-import { ask, listed, ownerOf, quoted } from './words.ts';
+import { as } from './ticket-event-type.ts';
+import type { TicketEvent } from './ticket-events.ts';
+import { judgingMoves } from './ticket-judging-moves.ts';
 
 type Change = Partial<TicketContext>;
 type Move = (context: TicketContext, event: TicketEvent) => Change;
-
-/** The event as the type that the chart's transition has already established; anything else is a defect of the chart. */
-export function as<T extends TicketEventType>(
-  event: TicketEvent,
-  ...types: T[]
-): Extract<TicketEvent, { type: T }> {
-  if (!(types as string[]).includes(event.type)) {
-    throw new TypeError(`chart asked for ${types.join(' or ')} while handling ${event.type}`);
-  }
-  return event as Extract<TicketEvent, { type: T }>;
-}
 
 const newest = <T>(list: readonly T[], item: T): T[] => [...list, item].slice(-HISTORY_MAX);
 
@@ -71,11 +60,6 @@ const countFail: Move = (context, event) => {
         : context.judgedFail,
   };
 };
-
-const judge = (judgement: Judgement, event: { held: boolean }): Change => ({
-  judgement,
-  held: event.held,
-});
 
 /** A person's decision gives fresh budgets (DOMAIN 2.11). */
 const freshBudgets: Change = {
@@ -168,100 +152,7 @@ export const ticketMoves = {
   clearBackoff: () => ({ backoffUntil: null }),
   useFallback: (context) => ({ fallbackUsed: true, profileOverride: context.fallback }),
 
-  noteCheck: (context, event) => {
-    const check = as(event, 'commit.checked');
-    const by = 'commit check';
-    const base = { source: 'commit' as const, by, sha: check.sha };
-    // A branch that was routed here by hand, or whose workflow has no author, has no report of its own.
-    const report = {
-      ...(context.report ?? {
-        run: '',
-        turn: 0,
-        signal: 'DONE' as const,
-        payload: '',
-        at: event.at,
-      }),
-      sha: check.sha ?? context.report?.sha ?? null,
-    };
-    const head = check.head ?? context.head;
-    if (check.outcome === 'found') {
-      return { ...judge({ ...base, outcome: 'pass', reasons: [], gaps: [] }, check), report, head };
-    }
-    const gap = check.gap ?? 'the commit could not be checked';
-    const missing = check.outcome === 'missing';
-    return {
-      ...judge(
-        {
-          ...base,
-          outcome: missing ? 'fail' : 'uncertain',
-          reasons: missing ? ['The reported work has no commit that can be judged.'] : [gap],
-          gaps: missing ? [gap] : [],
-        },
-        check,
-      ),
-      report,
-      head,
-    };
-  },
-  noteVerdict: (context, event) => {
-    const verdict = as(event, 'review.verdict');
-    return {
-      ...judge(
-        {
-          outcome: verdict.verdict,
-          source: 'reviewer',
-          by: verdict.reviewer,
-          sha: verdict.sha,
-          reasons: verdict.reasons,
-          gaps: verdict.gaps,
-        },
-        verdict,
-      ),
-      judgedPass: verdict.verdict === 'pass' ? verdict.sha : context.judgedPass,
-      reviewer: context.reviewer?.id === verdict.worker ? null : context.reviewer,
-    };
-  },
-  noteShadowVerdict: (context, event) => {
-    const verdict = as(event, 'review.verdict');
-    return { reviewer: null, judgedPass: verdict.verdict === 'pass' ? verdict.sha : context.judgedPass };
-  },
-  noteReviewerGaveUp: (context, event) => {
-    const failure = as(event, 'reviewer.failed');
-    return {
-      reviewer: null,
-      ...judge(
-        {
-          outcome: 'uncertain',
-          source: 'reviewer',
-          by: failure.worker,
-          sha: context.report?.sha ?? null,
-          reasons: [`The reviewer gave no verdict: ${failure.cause}`],
-          gaps: [],
-        },
-        failure,
-      ),
-    };
-  },
-  noteGate: (context, event) => {
-    const gate = as(event, 'gate.finished');
-    const outcome =
-      gate.outcome === 'passed' ? 'pass' : gate.outcome === 'failed' ? 'fail' : 'uncertain';
-    const said = `Gate ${gate.gate} ${outcome === 'fail' ? 'failed' : 'could not run'}.`;
-    return {
-      gate: null,
-      ...judge(
-        {
-          outcome,
-          source: 'gate',
-          by: `gate ${gate.gate}`,
-          sha: context.report?.sha ?? null,
-          reasons: outcome === 'pass' ? [] : outcome === 'fail' ? [said] : [said, gate.tail],
-          gaps: outcome === 'fail' ? [gate.tail] : [],
-        },
-        gate,
-      ),
-    };
-  },
+  ...judgingMoves,
   nextGate: (context) => ({ gate: null, gateIndex: context.gateIndex + 1 }),
   clearJudgement: () => ({ judgement: null, held: false }),
   release: () => ({ held: false }),
@@ -328,55 +219,4 @@ function waive(context: TicketContext): Change {
   return context.ask?.reason === 'dependency_cancelled'
     ? { waived: [...new Set([...context.waived, ...context.dependsOn])].slice(-HISTORY_MAX) }
     : {};
-}
-
-/** The question that a ticket asks its owner, by reason. */
-export function askOwner(reason: AskReason, context: TicketContext, event: TicketEvent): Change {
-  return { ask: ask(reason, question(reason, context, event)) };
-}
-
-function question(reason: AskReason, context: TicketContext, event: TicketEvent): string {
-  const owner = ownerOf(context);
-  const cause = 'cause' in event ? event.cause : '';
-  const { limits } = context.policy;
-  switch (reason) {
-    case 'died_twice':
-      return `Worker died twice. Needs ${owner} to review.\n\nLast end: ${cause}`;
-    case 'cannot_start':
-      return `The worker could not be started ${limits.startFailures + 1} times. Last cause: ${cause}`;
-    case 'interrupted':
-      return `The run was lost ${limits.interruptions + 1} times without a recorded end. Last cause: ${cause}`;
-    case 'question':
-      return quoted(as(event, 'worker.reported').report.payload, 16_384);
-    case 'max_review_cycles':
-      return `Max review cycles reached. Needs ${owner} decision.\n\n${judgementWords(context)}`;
-    case 'uncertain_verdict':
-      return `The reviewer is uncertain.\n\n${judgementWords(context)}`;
-    case 'sign_off':
-      return `${context.id} waits for ${owner} to sign off ${context.report?.sha ?? 'the work'}.`;
-    case 'bounce_loop':
-      return `Returned ${context.bounces + 1} times without a new commit. Another run would do the same again.`;
-    case 'max_runs':
-      return `${context.runsCounted} runs were made; ${limits.runsPerTicket} are allowed between two decisions.`;
-    case 'budget_spent':
-      return `The budget is spent: ${context.tokens} tokens, cost ${context.cost}.`;
-    case 'dependency_cancelled':
-      return `${as(event, 'dependency.cancelled').dependency}, on which this ticket depends, was cancelled.`;
-    case 'stopped':
-      return `${event.by.id} stopped the worker.`;
-    case 'report_forgery':
-      return `The run sent ${as(event, 'worker.forged').count} reports without the right to do so.`;
-    case 'input_undeliverable':
-      return `Input could not be delivered ${limits.inputRetries + 1} times. Last cause: ${cause}`;
-  }
-}
-
-/** Reasons and gaps of the judgement that is being applied, as text for a comment. */
-export function judgementWords(context: TicketContext): string {
-  const judgement = context.judgement;
-  if (!judgement) return '';
-  const parts = [];
-  if (judgement.reasons.length > 0) parts.push(`Reasons:\n${listed(judgement.reasons)}`);
-  if (judgement.gaps.length > 0) parts.push(`Gaps:\n${listed(judgement.gaps)}`);
-  return parts.join('\n\n');
 }

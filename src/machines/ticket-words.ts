@@ -1,7 +1,8 @@
 import type { Address } from './by.ts';
 import type { TicketContext, WorkerInput } from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
-import { as, judgementWords } from './ticket-moves.ts';
+import { judgementWords } from './ticket-asks.ts';
+import { as } from './ticket-event-type.ts';
 import type { VerdictRecord } from './ticket-setup.ts';
 import type { StopReason } from './worker-events.ts';
 import type { AskReason } from './words.ts';

@@ -1,4 +1,4 @@
-import type { SupervisorContext } from '../machines/supervisor.ts';
+import type { SupervisorContext } from '../machines/supervisor-setup.ts';
 import type { Cancel, Clock, FlagFile, Log } from './ports.ts';
 import type { SqliteHost } from './host.ts';
 import { contextOf } from './views.ts';

@@ -1,5 +1,5 @@
 import type { TicketContext } from '../machines/ticket-context.ts';
-import type { SupervisorContext } from '../machines/supervisor.ts';
+import type { SupervisorContext } from '../machines/supervisor-setup.ts';
 import type { Snapshot } from '../step/step.ts';
 import { statePath } from '../step/step.ts';
 import { movesHeld } from './facts.ts';

@@ -1,5 +1,6 @@
 import type { TicketContext } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
+import type { WorkerSaying } from '../machines/worker-events.ts';
 import type { ActorHost, Clock, CommentView, Log } from '../supervisor/ports.ts';
 import type { Git } from './git.ts';
 
@@ -9,6 +10,9 @@ export interface WorkerState {
   /** State path of its chart. */
   readonly path: string;
 }
+
+/** A reviewer's verdict, or why there is none to be read. */
+export type ReviewerAnswer = NonNullable<Extract<WorkerSaying, { type: 'runner.exited' }>['answer']>;
 
 /** How a role of a profile is run; from the configuration, never from the API or a ticket. */
 export interface Launch {
@@ -44,6 +48,8 @@ export interface WorkersEdge {
   ) => { readonly path: string; readonly baseBranch: string } | null;
   readonly worker: (id: string) => WorkerState | null;
   readonly ticket: (id: string) => TicketContext | null;
+  /** Reads a reviewer's last message; the prompt tells an echo of it apart. */
+  readonly readAnswer: (message: string, prompt: string) => ReviewerAnswer;
   readonly comments: (ticket: string) => readonly CommentView[];
   /** How agents call the command line, for the prompt; null where it cannot be told. */
   readonly signalCommand: string | null;

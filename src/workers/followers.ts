@@ -93,6 +93,7 @@ export class Followers implements Activity {
       worker,
       runDir,
       plainSentinels: launch?.plainSentinels ?? true,
+      readAnswer: edge.readAnswer,
       nonceMatches: (nonce) => {
         const hash = edge.worker(id)?.context.nonceHash;
         return typeof hash === 'string' && nonceHasHash(nonce, hash);

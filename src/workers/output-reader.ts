@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readVerdict } from '../review/verdict.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
+import type { WorkersEdge } from './edge.ts';
 import type { Refusal, Report } from './report.ts';
 import { createReportParser } from './report.ts';
 import type { RunEvent } from './runner/run-files.ts';
@@ -33,6 +33,7 @@ export function createOutputReader(options: {
   runDir: string;
   plainSentinels: boolean;
   nonceMatches: (nonce: string) => boolean;
+  readAnswer: WorkersEdge['readAnswer'];
 }): OutputReader {
   const { worker } = options;
   const prompt = promptOf(options.runDir);
@@ -76,7 +77,7 @@ export function createOutputReader(options: {
     summary: () => ({
       lastLine: lastLine(tail),
       tail,
-      answer: worker.role === 'reviewer' ? readVerdict(message, prompt) : null,
+      answer: worker.role === 'reviewer' ? options.readAnswer(message, prompt) : null,
     }),
   };
 }

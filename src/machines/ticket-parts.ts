@@ -1,0 +1,62 @@
+import {
+  askFor,
+  moveOn,
+  sayAsk,
+  spawn,
+} from './ticket-words.ts';
+
+/** Transitions that more than one state of the ticket's chart has. */
+
+export const beginAuthor = ['begin', spawn('author')] as const;
+export const startedByPerson = ['decide', moveOn] as const;
+
+/** Ways from `todo` into work; the order is the order of the checks. */
+export const starts = [
+  {
+    guard: 'runsSpent',
+    description: 'The cap on runs is used up: a person decides whether another one is worth it.',
+    target: 'needs_input',
+    actions: [askFor('max_runs'), sayAsk],
+  },
+  {
+    guard: 'budgetSpentBeforeStart',
+    description: 'The token or cost budget is used up.',
+    target: 'needs_input',
+    actions: [askFor('budget_spent'), sayAsk],
+  },
+  {
+    guard: 'maySkipAuthor',
+    description: 'The workflow has no author: the branch is judged as it stands.',
+    target: 'review',
+  },
+  {
+    guard: 'mayStart',
+    description: 'A slot is free and nothing else holds the ticket.',
+    target: 'in_progress',
+    actions: beginAuthor,
+  },
+] as const;
+
+/** An author's end where it decides nothing: the place is free for the next run. */
+export const forgetWorker = { guard: 'ofThisTicket', actions: 'clearWorker' } as const;
+
+/** A person's last word, wherever the ticket is. */
+export const routes = [
+  { guard: 'routedToAuthor', target: '#ticket.todo', actions: ['decide', moveOn] },
+  { guard: 'routedToVerify', target: '#ticket.review.verifying', actions: ['decide', moveOn] },
+  { guard: 'routedToReview', target: '#ticket.review.judging', actions: ['decide', moveOn] },
+  { guard: 'routedToGates', target: '#ticket.review.gating', actions: ['decide', moveOn] },
+  { guard: 'routedToSignOff', target: '#ticket.review.deciding', actions: ['decide', moveOn] },
+] as const;
+
+export const edits = {
+  'person.assigned': { actions: 'assignTo' },
+  'person.edited': { actions: 'edit' },
+  'person.routed': routes,
+  'person.cancelled': { target: '#ticket.cancelled', actions: ['decideFinal'] },
+} as const;
+
+/**
+ * Entering a state in which nobody is asked. Not on leaving the one before: its transitions still read what was asked.
+ */
+export const arrive = ['enter', 'forgetAsk'] as const;

@@ -1,0 +1,156 @@
+import type { Address, By } from '../machines/by.ts';
+import type { TicketFields } from '../machines/ticket-context.ts';
+
+/** What can be read of the running system, in the shapes that go over the wire. */
+
+/** The ticket on the wire (CONTRACT "HTTP"), flat. */
+export interface TicketView extends TicketFields {
+  readonly id: string;
+  readonly state: string;
+  readonly statePath: string;
+  readonly reason: string | null;
+  readonly waitingFor: string | null;
+  readonly deathCount: number;
+  readonly reviewCycles: number;
+  readonly interruptions: number;
+  readonly startFailures: number;
+  readonly bounces: number;
+  readonly inputRetries: number;
+  readonly runs: number;
+  readonly runsCounted: number;
+  readonly tokens: number;
+  readonly cost: number;
+  readonly worker: string | null;
+  readonly branch: string;
+  readonly head: string | null;
+  /** The commit under review, or the one that was accepted. */
+  readonly sha: string | null;
+  readonly landed: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly enteredAt: string;
+  readonly seq: number;
+  readonly version: number;
+  readonly allowedActions: readonly string[];
+}
+
+export interface WorkerView {
+  readonly id: string;
+  readonly ticket: string;
+  readonly role: 'author' | 'reviewer' | 'gate';
+  readonly profile: string;
+  readonly model: string | null;
+  readonly cwd: string | null;
+  /** State path of the worker's chart, e.g. `live.working`. */
+  readonly state: string;
+  readonly incarnation: number;
+  readonly turn: number;
+  readonly pid: number | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly lastActivityAt: string | null;
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  readonly cause: string | null;
+  readonly tokens: number;
+  readonly cost: number;
+  readonly terminalState: unknown;
+}
+
+export interface CommentView {
+  readonly id: string;
+  readonly ticket: string;
+  readonly text: string;
+  readonly by: string;
+  readonly kind: By['kind'];
+  readonly at: string;
+}
+
+export interface ReviewView {
+  readonly id: string;
+  readonly ticket: string;
+  readonly sha: string;
+  readonly reviewer: string;
+  readonly worker: string | null;
+  readonly model: string | null;
+  readonly mode: string;
+  readonly verdict: string;
+  readonly wouldAction: string;
+  readonly reasons: readonly string[];
+  readonly gaps: readonly string[];
+  readonly outcome: string;
+  readonly humanDecision: string | null;
+  readonly at: string;
+}
+
+export interface EscalationView {
+  readonly id: string;
+  readonly ticket: string | null;
+  readonly owner: string;
+  readonly reason: string;
+  readonly text: string;
+  readonly nextActions: readonly string[];
+  readonly createdAt: string;
+  readonly deliveries: readonly unknown[];
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: string | null;
+  readonly resolvedBy: string | null;
+  readonly resolvedAt: string | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageOptions {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface TicketFilter extends PageOptions {
+  readonly state?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly label?: string | undefined;
+  readonly q?: string | undefined;
+}
+
+/** One event of the journal: `body` is the very string that the stream carries. */
+export interface JournalRow {
+  readonly seq: number;
+  readonly actor: Address;
+  /** The actor's event before this one; 0 for its first. */
+  readonly prev: number;
+  /** Sequence of the first event of the commit that it belongs to: those of one commit travel together. */
+  readonly batch: number;
+  readonly body: string;
+}
+
+/** Reads that never wait for the writer: a connection of their own or an index in memory. */
+export interface Queries {
+  ticket(id: string): TicketView | null;
+  tickets(filter: TicketFilter): Page<TicketView>;
+  /** The ticket's stream events, oldest first, as JSON strings. */
+  history(ticket: string, page: PageOptions): Page<string>;
+  comments(ticket: string, page: PageOptions): Page<CommentView>;
+  runs(ticket: string): readonly WorkerView[];
+  worker(id: string): WorkerView | null;
+  workers(options: PageOptions & { readonly all: boolean }): Page<WorkerView>;
+  reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView>;
+  escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
+  events(
+    filter: PageOptions & { readonly since: number; readonly ticket?: string | undefined; readonly type?: string | undefined },
+  ): readonly JournalRow[];
+  counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
+  killSwitch(): KillSwitchView;
+  supervisor(): { readonly state: string; readonly fault: string | null };
+  receipt(key: string): { readonly fingerprint: string; readonly status: number; readonly body: unknown } | null;
+}
+
+export interface KillSwitchView {
+  readonly engaged: boolean;
+  readonly source: 'flag' | 'stored' | 'both' | null;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly since: string | null;
+  readonly held: readonly { readonly what: string; readonly ticket: string | null }[];
+}
