@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../supervisor/ports.ts';
 import { PROBLEM_TYPE, ProblemError } from './problem.ts';
@@ -21,7 +22,7 @@ export function problemFrom(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
   const { code, message } = error as Partial<FastifyError>;
   // Stores say so of a cursor that they did not make.
-  if (code === 'invalid_cursor') return new ProblemError('invalid', 'cursor: is not one of this list');
+  if (code === 'bad_cursor') return new ProblemError('invalid', 'cursor: is not one of this list');
   return FASTIFY_ERRORS[code ?? '']?.(message ?? '') ?? clientError(error);
 }
 
@@ -50,3 +51,23 @@ function defect(log: Log, error: unknown, request: FastifyRequest): ProblemError
   log.error({ requestId: request.id, method: request.method, route, cause }, 'a request failed');
   return new ProblemError('internal', `Something went wrong; the log has more under ${request.id}.`);
 }
+
+/** Answers what is no HTTP at all, or too much of it, before a request exists. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason] = CLIENT_ERRORS[error.code ?? ''] ?? [400, 'Bad Request'];
+  const problem = new ProblemError('invalid', 'The request is no valid HTTP.', { status });
+  const body = JSON.stringify(problem.toBody());
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, reason: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};

@@ -61,6 +61,9 @@ export const eventsQuerySchema = z.strictObject({
   cursor: whole.optional(),
 });
 
+/** Query of the WebSocket. A bad `since` is a close code there, so it is read apart from the schema. */
+export const streamQuerySchema = z.strictObject({ since: z.string().optional(), ...eventFilter });
+
 export const SUBPROTOCOL = 'callboard.v1';
 export const BEARER_SUBPROTOCOL = 'bearer.';
 

@@ -37,7 +37,7 @@ export type WorkerAnswer = z.infer<typeof workerAnswerSchema>;
 export const workersQuerySchema = z.strictObject({ all: flag.optional(), ...pageQuery });
 
 /** The body of stop, restart, interrupt, drain and resume; it may be left out. */
-export const byBodySchema = z.strictObject({ by }).optional();
+export const byBodySchema = z.strictObject({ by }).nullish();
 export type ByBody = z.infer<typeof byBodySchema>;
 
 export const inputSchema = z

@@ -7,6 +7,7 @@ import { pageOptions } from '../paging.ts';
 import type { VerdictBody } from '../protocol/index.ts';
 import {
   API,
+  LIMIT_MAX,
   pageOf,
   reviewSchema,
   reviewsQuerySchema,
@@ -24,7 +25,7 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
     `${API}/reviews`,
     {
       schema: {
-        summary: 'Verdicts, newest first',
+        summary: 'Verdicts, oldest first',
         querystring: reviewsQuerySchema,
         response: answers({ 200: pageOf(reviewSchema) }),
       },
@@ -82,8 +83,14 @@ function verdictAnswer(body: VerdictBody, reviewer: string, done: Applied, outco
 
 /** What the record of the verdict says of it. */
 function recorded(queries: Queries, ticket: string, done: Applied): string | null {
-  const { items } = queries.reviews({ ticket, limit: 50 });
-  return items.find(({ id }) => done.recordIds.includes(id))?.outcome ?? null;
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const { items, nextCursor } = queries.reviews({ ticket, limit: LIMIT_MAX, cursor });
+    const review = items.find(({ id }) => done.recordIds.includes(id));
+    if (review) return review.outcome;
+    cursor = nextCursor;
+  }
+  return null;
 }
 
 /** Inside the commit the record cannot be read yet; that the ticket has left `judging` for it can. */

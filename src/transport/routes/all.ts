@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+import type { App } from '../app.ts';
+import type { Limits, ServerDeps } from '../deps.ts';
+import type { Hub } from '../stream/hub.ts';
+import { escalationRoutes } from './escalations.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { killSwitchRoutes } from './kill-switch.ts';
+import { reviewRoutes } from './reviews.ts';
+import { signalRoutes } from './signals.ts';
+import { ticketActionRoutes } from './ticket-actions.ts';
+import { ticketRecordRoutes } from './ticket-records.ts';
+import { ticketRoutes } from './tickets.ts';
+import { workerDeedRoutes } from './worker-deeds.ts';
+import { workerRoutes } from './workers.ts';
+
+export interface RouteParts {
+  readonly deps: ServerDeps;
+  readonly limits: Limits;
+  readonly hub: Hub;
+  readonly open: Set<ServerResponse>;
+}
+
+/** Every route of the interface, in the order of the contract. */
+export function addRoutes(app: App, parts: RouteParts): void {
+  const { deps } = parts;
+  ticketRoutes(app, deps);
+  ticketActionRoutes(app, deps);
+  ticketRecordRoutes(app, deps);
+  workerRoutes(app, deps);
+  workerDeedRoutes(app, deps);
+  signalRoutes(app, deps);
+  reviewRoutes(app, deps);
+  killSwitchRoutes(app, deps);
+  escalationRoutes(app, deps);
+  eventRoutes(app, parts);
+  healthRoutes(app, deps);
+}

@@ -1,0 +1,148 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { AllowList } from '../allow-list.ts';
+import type { Gate } from '../auth.ts';
+import { bearerOf } from '../auth.ts';
+import type { Limits, ServerDeps } from '../deps.ts';
+import { PROBLEM_TYPE, ProblemError } from '../problem.ts';
+import { API, BEARER_SUBPROTOCOL, CLOSE, streamQuerySchema, SUBPROTOCOL } from '../protocol/index.ts';
+import { follow } from './follow.ts';
+import type { Hub } from './hub.ts';
+import { sinceOf } from './since.ts';
+import { answerPings, keepAlive, socketSink } from './socket.ts';
+
+/** Largest frame that a client may send; a larger one is closed with 1009. */
+const FRAME_BYTES_MAX = 64 * 1024;
+
+export interface StreamOptions {
+  readonly deps: ServerDeps;
+  readonly limits: Limits;
+  readonly hub: Hub;
+  readonly gate: Gate;
+  readonly allowList: () => AllowList;
+}
+
+export interface Streams {
+  /** Says goodbye to all (1001); after `graceMs` those that do not answer are cut off. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Serves the WebSocket stream on a server's upgrades. A foreign Host or Origin is refused before the upgrade. A wrong
+ * token is told by a close code after it: browsers do not show a page the status of a refused upgrade.
+ */
+export function serveStreams(server: Server, options: StreamOptions): Streams {
+  const { deps } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: FRAME_BYTES_MAX,
+    perMessageDeflate: false,
+    // Never the second one: it is the token, and would come back in a header.
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const problem = refusal(request, options);
+    if (problem) {
+      refuse(socket, problem);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (accepted) => {
+      // Protocol errors are closed by the library with their own codes; unheard, they would end the process.
+      accepted.on('error', (error) => deps.log.debug({ cause: error.message }, 'a stream broke'));
+      serve(accepted, request, { ...options, open: sockets.clients.size });
+    });
+  });
+  return {
+    close: async (graceMs) => {
+      const left = [...sockets.clients].map(
+        (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      );
+      for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'going away');
+      const cancel = deps.clock.setTimer(graceMs, () => {
+        for (const socket of sockets.clients) socket.terminate();
+      });
+      await Promise.all(left);
+      cancel();
+      sockets.close();
+    },
+  };
+}
+
+function refusal(request: IncomingMessage, { allowList }: StreamOptions): ProblemError | null {
+  const foreign = allowList().check(request);
+  if (foreign) return foreign;
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket' || request.method !== 'GET') {
+    return new ProblemError('invalid', 'Connections are upgraded to WebSocket by GET only.');
+  }
+  if (split(request.url)[0] === `${API}/stream`) return null;
+  return new ProblemError('not_found', 'There is no stream at this path.');
+}
+
+function refuse(socket: Duplex, problem: ProblemError): void {
+  const body = JSON.stringify(problem.toBody());
+  socket.end(
+    `HTTP/1.1 ${problem.status} Refused\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function serve(
+  socket: WebSocket,
+  request: IncomingMessage,
+  { deps, limits, hub, gate, open }: StreamOptions & { readonly open: number },
+): void {
+  const address = request.socket.remoteAddress ?? '';
+  if (gate.check(tokenOf(request), address)) {
+    socket.close(CLOSE.notAuthorised, 'not authorised');
+    return;
+  }
+  const { host } = deps;
+  const parameters = split(request.url)[1];
+  const query = streamQuerySchema.safeParse(unrepeated(new URLSearchParams(parameters)));
+  const start = sinceOf(query.success ? query.data.since : 'bad', host);
+  if (!query.success || 'bad' in start) {
+    const field = query.success ? '' : `, ${String(query.error.issues[0]?.path[0] ?? 'query')}`;
+    socket.close(CLOSE.badSince, `${'bad' in start ? start.bad : ''}${field}`.slice(0, 120));
+    return;
+  }
+  if (open > limits.streamsMax) {
+    socket.close(CLOSE.tooSlow, `resume from ${start.since}`);
+    return;
+  }
+  const { since } = start;
+  const { ticket, type } = query.data;
+  const hello = { type: 'callboard.stream.hello', head: host.head(), oldest: host.oldest(), since };
+  socket.send(JSON.stringify(hello));
+  answerPings(socket, limits);
+  keepAlive(socket, { clock: deps.clock, limits, log: deps.log });
+  const filter = { ticket, type };
+  const sink = socketSink(socket);
+  const stop = follow({ host, hub, log: deps.log, limits, filter, since, sink });
+  socket.on('close', stop);
+}
+
+/** Browsers cannot set headers on a WebSocket: they send the token as a second subprotocol. */
+function tokenOf({ headers }: IncomingMessage): string | null {
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  const bearer = offered.find((name) => name.startsWith(BEARER_SUBPROTOCOL));
+  return bearerOf(headers.authorization) ?? bearer?.slice(BEARER_SUBPROTOCOL.length) ?? null;
+}
+
+function split(url = ''): readonly [path: string, query: string] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+/** A parameter that is given twice becomes a list, which no schema takes. */
+function unrepeated(parameters: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(parameters.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}
