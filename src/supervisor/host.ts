@@ -1,9 +1,9 @@
 import type { Address, By } from '../machines/by.ts';
 import type { Snapshot } from '../step/step.ts';
-import { deadLetter, decideEnvelope } from './decide.ts';
+import { Committer } from './committer.ts';
 import { plan } from './dispatcher.ts';
-import { Draft } from './draft.ts';
-import { movesHeld, startsAllowed, withFacts } from './facts.ts';
+import type { Draft } from './draft.ts';
+import { movesHeld, startsAllowed } from './facts.ts';
 import { feed } from './feed.ts';
 import type { Envelope } from './mailbox.ts';
 import { Mailboxes } from './mailbox.ts';
@@ -27,31 +27,15 @@ import type {
   TellOptions,
 } from './ports.ts';
 import { createQueries } from './queries.ts';
-import type { ReceiveScope } from './receive.ts';
 import { Relay } from './relay.ts';
 import { Timers } from './timers.ts';
+import type { HostEdge } from './turns.ts';
+import { Turns } from './turns.ts';
 
-export interface HostEdge {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly flag: FlagFile;
-  readonly activity: Activity;
-  /** Read anew for each turn, so that a changed configuration counts from the next one. */
-  readonly policies: () => Policies;
-  readonly globalOwner: () => string;
-  readonly branchOf: (ticket: string) => string;
-  /** Facts that span actors; a test of the charts alone fills in its own. */
-  readonly facts?: typeof withFacts;
-  /** Where the store fails for good: the process ends and the system's own supervisor restarts it. */
-  readonly onFatal: (why: string) => void;
-}
+export type { HostEdge } from './turns.ts';
 
 /** Envelopes decided in one turn of the event loop, and so in one commit. */
 const TURN_MAX = 200;
-/** Failed commits in a row after which the service gives up: the restart intensity of the store. */
-const COMMIT_FAILURES_MAX = 10;
-const FAILED_COMMIT_WAIT_MS = 500;
 
 const SERVICE: By = { kind: 'system', id: 'callboard' };
 
@@ -64,11 +48,9 @@ export class SqliteHost implements ActorHost {
   readonly #edge: HostEdge;
   readonly #mailboxes = new Mailboxes();
   readonly #listeners = new Set<(rows: readonly JournalRow[]) => void>();
-  #head: number;
-  #lastAt = 0;
+  readonly #committer: Committer;
+  readonly #turns: Turns;
   #scheduled = false;
-  #failures = 0;
-  #fault: string | null = null;
   #dispatching = false;
   #dirty = true;
   #closed = false;
@@ -76,11 +58,26 @@ export class SqliteHost implements ActorHost {
   constructor(edge: HostEdge) {
     this.#edge = edge;
     this.memory = new Memory(edge.store);
-    this.#head = edge.store.head();
+    this.#committer = new Committer({
+      store: edge.store,
+      clock: edge.clock,
+      log: edge.log,
+      onFailed: () => this.#reload(),
+      onRetry: (cause) => {
+        this.#notice({ type: 'store.failing', cause }, true);
+        this.timers.rearm();
+      },
+      onRecovered: () => {
+        this.#notice({ type: 'store.recovered' });
+        this.relay.poke();
+      },
+      onFatal: edge.onFatal,
+    });
+    this.#turns = new Turns(edge, this.memory, () => this.head(), () => this.#reload());
     this.relay = new Relay({
       clock: edge.clock,
       log: edge.log,
-      held: () => this.#fault !== null || edge.flag.read().engaged || movesHeld(this.supervisor()),
+      held: () => this.fault !== null || edge.flag.read().engaged || movesHeld(this.supervisor()),
       done: (deed, says) => this.#deedDone(deed, says),
       retry: (deed, notBefore) => this.#deedRetried(deed, notBefore),
     });
@@ -102,13 +99,14 @@ export class SqliteHost implements ActorHost {
       policies: edge.policies,
       globalOwner: edge.globalOwner,
       supervisor: () => this.supervisor(),
-      fault: () => this.#fault,
+      fault: () => this.fault,
     });
   }
 
   /** Reads the stored state. Nothing acts yet. */
   async load(): Promise<void> {
     this.#reload();
+    this.relay.add(this.#edge.store.deeds());
     if (!this.memory.actor('supervisor')) {
       await this.#ask({ to: 'supervisor', message: { kind: 'begin' }, by: SERVICE });
     }
@@ -166,7 +164,7 @@ export class SqliteHost implements ActorHost {
   }
 
   head(): number {
-    return this.#head;
+    return this.#committer.head;
   }
 
   oldest(): number {
@@ -175,16 +173,17 @@ export class SqliteHost implements ActorHost {
 
   /** Why no commit succeeds at present; null while all is well. */
   get fault(): string | null {
-    return this.#fault;
+    return this.#committer.fault;
   }
 
   #ask(envelope: Omit<Envelope, 'answer'>): Promise<Outcome> {
     return new Promise((resolve) => this.#put({ ...envelope, answer: resolve }));
   }
 
-  #put(envelope: Envelope): void {
-    if (this.#closed) {
-      envelope.answer({ outcome: 'unavailable', detail: 'the service is stopping' });
+  #put(envelope: Envelope, probe = false): void {
+    const why = this.#refusal(probe);
+    if (why !== null) {
+      envelope.answer({ outcome: 'unavailable', detail: why });
       return;
     }
     try {
@@ -194,6 +193,12 @@ export class SqliteHost implements ActorHost {
       return;
     }
     this.#schedule();
+  }
+
+  /** While the store fails, one probe at a time finds out whether it still does; all else is refused at once. */
+  #refusal(probe: boolean): string | null {
+    if (this.#closed || this.#committer.givenUp) return 'the service is stopping';
+    return this.fault !== null && !probe ? `the store takes no commits: ${this.fault}` : null;
   }
 
   #schedule(): void {
@@ -210,9 +215,8 @@ export class SqliteHost implements ActorHost {
     this.#propose();
     const envelopes = this.#mailboxes.take(TURN_MAX);
     if (envelopes.length === 0) return;
-    this.#lastAt = Math.max(this.#lastAt, this.#edge.clock.now());
-    const draft = new Draft(this.memory, { at: this.#lastAt, firstSeq: this.#head + 1, batch: this.#head + 1 });
-    const outcomes = envelopes.map((envelope) => this.#decide(draft, envelope));
+    const draft = this.#turns.open();
+    const outcomes = envelopes.map((envelope) => this.#turns.decide(draft, envelope));
     if (!draft.empty && !this.#commit(draft)) {
       const detail = 'the store takes no commits; nothing has changed';
       for (const { answer } of envelopes) answer({ outcome: 'unavailable', detail });
@@ -220,55 +224,11 @@ export class SqliteHost implements ActorHost {
     }
     // Tell, then act: nobody hears of what is not on disk, and nothing is done that was not told.
     envelopes.forEach(({ answer }, index) => answer(outcomes[index] as Outcome));
-    if (draft.journal.length > 0) for (const listener of this.#listeners) listener(draft.journal);
+    if (draft.journal.length > 0) this.#publish(draft.journal);
     this.relay.add(draft.deedsAdded);
     this.timers.rearm();
     if (draft.journal.length > 0) this.#dirty = true;
     if (this.#mailboxes.size > 0 || this.#dirty) this.#schedule();
-  }
-
-  #decide(turn: Draft, envelope: Envelope): Outcome {
-    const draft = this.#open(turn);
-    let outcome: Outcome;
-    try {
-      outcome = decideEnvelope(this.#scope(draft), envelope);
-      turn.merge(draft);
-    } catch (cause) {
-      this.#restoreRoster(turn);
-      this.#edge.log.error({ actor: envelope.to, cause: String(cause) }, 'an event could not be handled');
-      const apart = this.#open(turn);
-      outcome = deadLetter(this.#scope(apart), envelope, cause);
-      turn.merge(apart);
-    }
-    return outcome;
-  }
-
-  #open(turn: Draft): Draft {
-    return new Draft(turn, { at: turn.at, firstSeq: turn.nextSeq, batch: this.#head + 1 });
-  }
-
-  #scope(draft: Draft): ReceiveScope {
-    const policies = this.#edge.policies();
-    const { roster } = this.memory;
-    const supervisor = (): Snapshot => {
-      const actor = draft.actor('supervisor');
-      if (!actor) throw new Error('there is no supervisor');
-      return actor.snapshot;
-    };
-    return {
-      draft,
-      facts: { roster, policies, activity: this.#edge.activity, supervisor, now: draft.at },
-      roster,
-      policies,
-      establish: this.#edge.facts ?? withFacts,
-      globalOwner: this.#edge.globalOwner(),
-      branchOf: this.#edge.branchOf,
-    };
-  }
-
-  #restoreRoster(turn: Draft): void {
-    this.#reload();
-    for (const actor of turn.actors.values()) this.memory.roster.follow(actor);
   }
 
   #reload(): void {
@@ -277,45 +237,30 @@ export class SqliteHost implements ActorHost {
 
   /** One transaction for everything that this turn decided. On failure nothing happened, and memory is read again. */
   #commit(draft: Draft): boolean {
-    try {
-      this.#edge.store.commit(draft.unit());
-    } catch (cause) {
-      this.#failed(cause);
-      return false;
-    }
-    this.#head += draft.journal.length;
+    if (!this.#committer.commit(draft)) return false;
     this.memory.adopt(draft);
-    if (this.#fault !== null) this.#recovered(this.#fault);
     return true;
   }
 
-  #failed(cause: unknown): void {
-    this.#failures += 1;
-    this.#fault = cause instanceof Error ? cause.message : String(cause);
-    this.#edge.log.error({ cause: this.#fault, failures: this.#failures }, 'a commit failed; nothing of it happened');
-    if (this.#failures >= COMMIT_FAILURES_MAX) {
-      this.#closed = true;
-      this.#edge.onFatal(`the store failed ${this.#failures} times in a row: ${this.#fault}`);
-      return;
+  #publish(rows: readonly JournalRow[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(rows);
+      } catch (cause) {
+        // A reader of the stream must not stop what is read.
+        this.#edge.log.error({ cause: String(cause) }, 'a listener failed');
+      }
     }
-    this.#reload();
-    this.#edge.clock.setTimer(FAILED_COMMIT_WAIT_MS, () => {
-      this.#put({ to: 'supervisor', message: { kind: 'say', saying: { type: 'store.failing', cause: this.#fault ?? '' } }, by: SERVICE, answer: () => {} });
-      this.timers.rearm();
-    });
   }
 
-  #recovered(fault: string): void {
-    this.#failures = 0;
-    this.#fault = null;
-    this.#edge.log.info({ fault }, 'the store takes commits again');
-    this.#put({ to: 'supervisor', message: { kind: 'say', saying: { type: 'store.recovered' } }, by: SERVICE, answer: () => {} });
-    this.relay.poke();
+  /** Says something to the supervisor that nobody waits for an answer to. */
+  #notice(saying: Saying, probe = false): void {
+    this.#put({ to: 'supervisor', message: { kind: 'say', saying }, by: SERVICE, answer: () => {} }, probe);
   }
 
   /** The dispatcher's proposals join the turn; the guards decide with the facts of that moment. */
   #propose(): void {
-    if (!this.#dispatching || !this.#dirty || this.#fault !== null) return;
+    if (!this.#dispatching || !this.#dirty || this.fault !== null) return;
     this.#dirty = false;
     const allowed = startsAllowed(this.supervisor()) && !this.#edge.flag.read().engaged;
     for (const { ticket, saying } of plan(this.memory.roster, this.#edge.policies(), allowed)) {
@@ -346,7 +291,7 @@ export class SqliteHost implements ActorHost {
 
   async #deedRetried(deed: Deed, notBefore: number): Promise<boolean> {
     try {
-      const draft = new Draft(this.memory, { at: this.#lastAt, firstSeq: this.#head + 1, batch: this.#head + 1 });
+      const draft = this.#turns.open();
       draft.deedsRetried.push({ key: deed.key, attempts: deed.attempts, notBefore });
       return this.#commit(draft);
     } catch {

@@ -10,6 +10,9 @@ import { createOutputReader } from './output-reader.ts';
 import { runDirectory } from './run-dir.ts';
 import { stopRun } from './stop.ts';
 
+/** Wait between two tries to tell something that the store did not take. */
+const TELL_AGAIN_MS = 250;
+
 interface Following {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
@@ -192,10 +195,14 @@ export class Followers implements Activity {
     }
   }
 
-  /** @returns false where the commit failed, so that it must be told again. */
+  /** Tells until it is on disk: what a run said must not be lost because the store was busy. @returns false when stopped. */
   async #tell(id: string, saying: WorkerSaying): Promise<boolean> {
     const by = { kind: 'runner', id } as const;
-    const { outcome } = await this.#edge.host.tell(`worker/${id}`, saying, { by });
-    return outcome !== 'unavailable';
+    while (!this.#stopped) {
+      const { outcome } = await this.#edge.host.tell(`worker/${id}`, saying, { by });
+      if (outcome !== 'unavailable') return true;
+      await new Promise<void>((resolve) => this.#edge.clock.setTimer(TELL_AGAIN_MS, resolve));
+    }
+    return false;
   }
 }

@@ -1,0 +1,89 @@
+import type { Snapshot } from '../step/step.ts';
+import { deadLetter, decideEnvelope } from './decide.ts';
+import { Draft } from './draft.ts';
+import { withFacts } from './facts.ts';
+import type { Envelope } from './mailbox.ts';
+import type { Memory } from './memory.ts';
+import type { Activity, Clock, FlagFile, Log, Outcome, Policies, Store } from './ports.ts';
+import type { ReceiveScope } from './receive.ts';
+
+export interface HostEdge {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly flag: FlagFile;
+  readonly activity: Activity;
+  /** Read anew for each turn, so that a changed configuration counts from the next one. */
+  readonly policies: () => Policies;
+  readonly globalOwner: () => string;
+  readonly branchOf: (ticket: string) => string;
+  /** Facts that span actors; a test of the charts alone fills in its own. */
+  readonly facts?: typeof withFacts;
+  /** Where the store fails for good: the process ends and the system's own supervisor restarts it. */
+  readonly onFatal: (why: string) => void;
+}
+
+/** Decides the envelopes of one turn of the event loop into one draft; each costs at most itself. */
+export class Turns {
+  readonly #edge: HostEdge;
+  readonly #memory: Memory;
+  readonly #head: () => number;
+  readonly #reload: () => void;
+  #lastAt = 0;
+
+  constructor(edge: HostEdge, memory: Memory, head: () => number, reload: () => void) {
+    this.#edge = edge;
+    this.#memory = memory;
+    this.#head = head;
+    this.#reload = reload;
+  }
+
+  /** The draft of a new turn, at one time for all that it decides. */
+  open(): Draft {
+    // A clock that is set back must not make an event older than the one before it.
+    this.#lastAt = Math.max(this.#lastAt, this.#edge.clock.now());
+    const firstSeq = this.#head() + 1;
+    return new Draft(this.#memory, { at: this.#lastAt, firstSeq, batch: firstSeq });
+  }
+
+  decide(turn: Draft, envelope: Envelope): Outcome {
+    const draft = this.#openOn(turn);
+    try {
+      const outcome = decideEnvelope(this.#scope(draft), envelope);
+      turn.merge(draft);
+      return outcome;
+    } catch (cause) {
+      // The roster has followed what is dropped now.
+      this.#reload();
+      for (const actor of turn.actors.values()) this.#memory.roster.follow(actor);
+      this.#edge.log.error({ actor: envelope.to, cause: String(cause) }, 'an event could not be handled');
+      const apart = this.#openOn(turn);
+      const outcome = deadLetter(this.#scope(apart), envelope, cause);
+      turn.merge(apart);
+      return outcome;
+    }
+  }
+
+  #openOn(turn: Draft): Draft {
+    return new Draft(turn, { at: turn.at, firstSeq: turn.nextSeq, batch: this.#head() + 1 });
+  }
+
+  #scope(draft: Draft): ReceiveScope {
+    const policies = this.#edge.policies();
+    const { roster } = this.#memory;
+    const supervisor = (): Snapshot => {
+      const actor = draft.actor('supervisor');
+      if (!actor) throw new Error('there is no supervisor');
+      return actor.snapshot;
+    };
+    return {
+      draft,
+      facts: { roster, policies, activity: this.#edge.activity, supervisor, now: draft.at },
+      roster,
+      policies,
+      establish: this.#edge.facts ?? withFacts,
+      globalOwner: this.#edge.globalOwner(),
+      branchOf: this.#edge.branchOf,
+    };
+  }
+}
