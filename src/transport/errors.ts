@@ -49,7 +49,10 @@ function defect(log: Log, error: unknown, request: FastifyRequest): ProblemError
   const route = request.routeOptions.url ?? null;
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log.error({ requestId: request.id, method: request.method, route, cause }, 'a request failed');
-  return new ProblemError('internal', `Something went wrong; the log has more under ${request.id}.`);
+  return new ProblemError(
+    'internal',
+    `Something went wrong; the log has more under ${request.id}.`,
+  );
 }
 
 /** Answers what is no HTTP at all, or too much of it, before a request exists. */

@@ -67,7 +67,10 @@ function examine(value: unknown, path: readonly string[]): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {
     if (PROTOTYPE_KEYS.has(key)) {
-      throw invalid('The body has a field that is not allowed.', [[...path, key], 'is not allowed']);
+      throw invalid('The body has a field that is not allowed.', [
+        [...path, key],
+        'is not allowed',
+      ]);
     }
     examine(item, [...path, key]);
   }

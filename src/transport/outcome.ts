@@ -48,7 +48,11 @@ export function problemOf(refusal: Refusal, allowed: () => readonly string[]): P
   }
 }
 
-function rejection({ code, detail, path }: Extract<Refusal, { outcome: 'rejected' }>): ProblemError {
+function rejection({
+  code,
+  detail,
+  path,
+}: Extract<Refusal, { outcome: 'rejected' }>): ProblemError {
   const field = FIELDS[code];
   return new ProblemError(CODES[code], detail, {
     ...(field ? { errors: [{ in: 'body', path: field, message: detail }] } : {}),

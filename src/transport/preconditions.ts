@@ -33,7 +33,11 @@ export function preconditionsOf(request: {
 
 function idempotencyKey(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
-  if (typeof header !== 'string' || !/^[\x21-\x7e]+$/.test(header) || header.length > KEY_CHARACTERS_MAX) {
+  if (
+    typeof header !== 'string' ||
+    !/^[\x21-\x7e]+$/.test(header) ||
+    header.length > KEY_CHARACTERS_MAX
+  ) {
     throw invalid('idempotency-key', `must be 1 to ${KEY_CHARACTERS_MAX} visible characters`);
   }
   return header;
@@ -50,7 +54,7 @@ function version(header: string | undefined): number | undefined {
 export function canonical(value: unknown): string {
   return JSON.stringify(value ?? null, (_, item: unknown) =>
     typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : item,
   );
 }

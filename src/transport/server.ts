@@ -82,8 +82,10 @@ function createApp(deps: ServerDeps, bodyLimit: number): App {
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypes>();
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
-    parseBody(body),
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_: unknown, body: Buffer) => parseBody(body),
   );
   app.setValidatorCompiler(validatorFor as never);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));

@@ -43,7 +43,10 @@ export async function carryOut(
   const earlier = key === null ? null : deps.host.queries.receipt(key);
   if (earlier) return replay(earlier, fingerprint);
   if (ifVersion !== undefined && write.versioned === false) {
-    throw new ProblemError('version_mismatch', 'What this changes has no version; leave If-Match out.');
+    throw new ProblemError(
+      'version_mismatch',
+      'What this changes has no version; leave If-Match out.',
+    );
   }
   let stored: Answer | null = null;
   const render = (told: Outcome): Answer => (stored = stable(answerTo(write, told)));
@@ -53,7 +56,8 @@ export async function carryOut(
     ...(key === null ? {} : { receipt: { key, fingerprint, render } }),
   });
   // What the receipt holds is what is answered: the same request must never get two different answers.
-  if (stored && outcome.outcome !== 'unavailable' && outcome.outcome !== 'dead_letter') return stored;
+  if (stored && outcome.outcome !== 'unavailable' && outcome.outcome !== 'dead_letter')
+    return stored;
   const answer = answerTo(write, outcome);
   if (answer instanceof ProblemError) throw answer;
   return outcome.outcome === 'applied' && write.fresh ? write.fresh(outcome, answer) : answer;

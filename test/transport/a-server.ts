@@ -27,7 +27,9 @@ export class FakeClock implements Clock {
   advance(ms: number): void {
     const until = this.#now + ms;
     for (;;) {
-      const [next] = [...this.#timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+      const [next] = [...this.#timers]
+        .filter(({ at }) => at <= until)
+        .toSorted((a, b) => a.at - b.at);
       if (!next) break;
       this.#timers.delete(next);
       this.#now = next.at;
@@ -55,7 +57,8 @@ export async function aServer(deps: Partial<ServerDeps> = {}): Promise<Running> 
   const clock = new FakeClock();
   const logged: string[] = [];
   const flag = { engaged: false, stuck: false };
-  const note = (fields: object, message: string): void => void logged.push(JSON.stringify([fields, message]));
+  const note = (fields: object, message: string): void =>
+    void logged.push(JSON.stringify([fields, message]));
   const server = await createServer({
     host,
     clock,
@@ -78,7 +81,11 @@ export async function aServer(deps: Partial<ServerDeps> = {}): Promise<Running> 
       workflows: ['default'],
     }),
     signals: {
-      submit: async ({ nonce }) => ({ outcome: nonce as 'accepted', seq: 7, detail: `as told: ${nonce}` }),
+      submit: async ({ nonce }) => ({
+        outcome: nonce as 'accepted',
+        seq: 7,
+        detail: `as told: ${nonce}`,
+      }),
     },
     output: { read: async (_, from) => ({ items: [{ o: from, text: 'hello' }], next: from + 1 }) },
     diff: async () => ({ base: 'a', sha: 'b', stat: '1 file', patch: '+x' }),
@@ -95,7 +102,12 @@ export interface Response {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
   /** The parsed body; null where it is no JSON. */
-  readonly json: any;
+  readonly json: Json;
+}
+
+/** A body as a test looks into it. What is not there is undefined and fails the expectation. */
+export interface Json {
+  readonly [key: string]: never;
 }
 
 export interface Asked {
@@ -120,16 +132,19 @@ export function ask({ port }: { port: number }, asked: Asked): Promise<Response>
     ...asked.headers,
   };
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ port, host: '127.0.0.1', method, path, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        const { statusCode: status = 0, headers: received } = response;
-        resolve({ status, headers: received, text, json: parsed(text) });
-      });
-    });
+    const request = httpRequest(
+      { port, host: '127.0.0.1', method, path, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const { statusCode: status = 0, headers: received } = response;
+          resolve({ status, headers: received, text, json: parsed(text) });
+        });
+      },
+    );
     request.on('error', reject);
     request.end(payload);
   });

@@ -74,7 +74,7 @@ export class FakeHost implements ActorHost {
     return this.#receive({ to, saying, options }, () => this.#change(to, saying, options));
   }
 
-  async *feed(): AsyncGenerator<readonly JournalRow[]> {
+  feed(): AsyncIterable<readonly JournalRow[]> {
     throw new Error('the transport does not use it');
   }
 
@@ -96,7 +96,9 @@ export class FakeHost implements ActorHost {
   }
 
   /** Commits events; the rows that come back are those that the streams get. */
-  commit(events: readonly { ticket?: string; type?: string; text?: string }[]): readonly JournalRow[] {
+  commit(
+    events: readonly { ticket?: string; type?: string; text?: string }[],
+  ): readonly JournalRow[] {
     const rows = this.append(events);
     this.announce(rows);
     return rows;
@@ -153,7 +155,7 @@ export class FakeHost implements ActorHost {
       view: this.tickets.get(id) ?? this.workers.get(id) ?? null,
       recordIds: [`r${seq}`],
       ...said,
-    } as Applied;
+    };
   }
 
   #change(to: string, saying: Saying, options: TellOptions): void {
@@ -176,7 +178,14 @@ export class FakeHost implements ActorHost {
       const id = `r${this.head() + 1}`;
       const { text } = saying;
       const at = '2026-01-01T00:00:00.000Z';
-      this.comments.push({ id, ticket: ticket?.id ?? '', text, by: options.by.id, kind: 'person', at });
+      this.comments.push({
+        id,
+        ticket: ticket?.id ?? '',
+        text,
+        by: options.by.id,
+        kind: 'person',
+        at,
+      });
     }
   }
 }
@@ -184,7 +193,11 @@ export class FakeHost implements ActorHost {
 export function journalRow(
   seq: number,
   batch: number,
-  { ticket, type = 'callboard.ticket.updated', text = '' }: { ticket?: string; type?: string; text?: string },
+  {
+    ticket,
+    type = 'callboard.ticket.updated',
+    text = '',
+  }: { ticket?: string; type?: string; text?: string },
 ): JournalRow {
   const body = JSON.stringify({
     specversion: '1.0',
@@ -209,12 +222,22 @@ function fakeQueries(host: FakeHost): Queries {
         filter,
       ),
     history: (ticket, options) =>
-      page(host.journal.filter((row) => row.actor === `ticket/${ticket}`).map(({ body }) => body), options),
-    comments: (ticket, options) => page(host.comments.filter((comment) => comment.ticket === ticket), options),
+      page(
+        host.journal.filter((row) => row.actor === `ticket/${ticket}`).map(({ body }) => body),
+        options,
+      ),
+    comments: (ticket, options) =>
+      page(
+        host.comments.filter((comment) => comment.ticket === ticket),
+        options,
+      ),
     runs: (ticket) => [...host.workers.values()].filter((worker) => worker.ticket === ticket),
     worker: (id) => host.workers.get(id) ?? null,
     workers: (options) =>
-      page([...host.workers.values()].filter(({ state }) => options.all || state !== 'ended'), options),
+      page(
+        [...host.workers.values()].filter(({ state }) => options.all || state !== 'ended'),
+        options,
+      ),
     reviews: (filter) => page(host.reviews, filter),
     escalations: (filter) => page(host.escalations, filter),
     events: ({ since, limit, ticket, type }) =>

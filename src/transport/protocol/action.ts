@@ -34,7 +34,7 @@ export const actionSchema = z
     const needed = body.action in NEEDS ? NEEDS[body.action as keyof typeof NEEDS] : null;
     if (needed === null) return;
     const given = body[needed];
-    if (given === undefined || (needed === 'text' && String(given).trim() === '')) {
+    if (given === undefined || (typeof given === 'string' && given.trim() === '')) {
       context.issues.push({
         code: 'custom',
         input: given,

@@ -18,9 +18,7 @@ export const workerSchema = z
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     lastActivityAt: time.nullable(),
-    exit: z
-      .object({ code: z.number().int().nullable(), signal: z.string().nullable() })
-      .nullable(),
+    exit: z.object({ code: z.number().int().nullable(), signal: z.string().nullable() }).nullable(),
     cause: z.string().nullable(),
     tokens: z.number(),
     cost: z.number(),

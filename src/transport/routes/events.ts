@@ -87,7 +87,10 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
       page.length === limit &&
       host.queries.events({ since: last.seq, limit: 1, ...filter }).length > 0;
     const next = isMore ? String(last.seq) : null;
-    return joined(page.map(({ body }) => body), next);
+    return joined(
+      page.map(({ body }) => body),
+      next,
+    );
   }
 
   function stream(response: ServerResponse, since: number, filter: Filter): void {

@@ -21,7 +21,11 @@ export function killSwitchRoutes(app: App, deps: ServerDeps): void {
   app.put(
     `${API}/kill-switch`,
     {
-      schema: { summary: 'Engages or releases the kill-switch', body: killSwitchBodySchema, response },
+      schema: {
+        summary: 'Engages or releases the kill-switch',
+        body: killSwitchBodySchema,
+        response,
+      },
     },
     async (request, reply) => {
       const { engaged, halt = false, reason = null, by } = request.body;
@@ -96,7 +100,10 @@ function clearFlag({ flag }: ServerDeps): void {
     flag.clear();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ProblemError('internal', `The flag file cannot be removed, so nothing was released: ${why}`);
+    throw new ProblemError(
+      'internal',
+      `The flag file cannot be removed, so nothing was released: ${why}`,
+    );
   }
 }
 

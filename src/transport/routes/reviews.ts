@@ -37,7 +37,8 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
     `${API}/tickets/:id/verdicts`,
     {
       schema: {
-        summary: 'Records the verdict of an outside reviewer; it acts where the ticket waits for it',
+        summary:
+          'Records the verdict of an outside reviewer; it acts where the ticket waits for it',
         params: byId,
         body: verdictSchema,
         response: answers({ 200: verdictAnswerSchema }),
@@ -47,7 +48,15 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
       const before = ticketOr404(host.queries, request.params.id);
       const { sha, verdict, reasons, gaps, by } = request.body;
       const reviewer = request.body.reviewer ?? by ?? 'admin';
-      const said = { type: 'review.verdict', worker: null, reviewer, sha, verdict, reasons, gaps } as const;
+      const said = {
+        type: 'review.verdict',
+        worker: null,
+        reviewer,
+        sha,
+        verdict,
+        reasons,
+        gaps,
+      } as const;
       const answer = await carryOut(deps, request, {
         by,
         ...(by === undefined ? { actor: { kind: 'reviewer', id: reviewer } } : {}),
@@ -59,7 +68,9 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
         }),
         fresh: (done, made) => {
           const outcome = recorded(host.queries, before.id, done);
-          return outcome ? { ...made, body: verdictAnswer(request.body, reviewer, done, outcome) } : made;
+          return outcome
+            ? { ...made, body: verdictAnswer(request.body, reviewer, done, outcome) }
+            : made;
         },
         allowed: () => allowedFor(host.queries, before.id),
       });

@@ -39,7 +39,14 @@ export function ticketActionRoutes(app: App, deps: ServerDeps): void {
 
 /** The schema has seen to it that what an action needs is there. */
 function actionRequest(body: ActionBody, deps: ServerDeps): ActionRequest {
-  const { action, text = '', feedback = '', assignee = null, phase = 'author', changes = {} } = body;
+  const {
+    action,
+    text = '',
+    feedback = '',
+    assignee = null,
+    phase = 'author',
+    changes = {},
+  } = body;
   switch (action) {
     case 'triage':
     case 'dispatch':

@@ -34,7 +34,10 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
     },
     async (request, reply) => {
       if (request.headers['if-match'] !== undefined) {
-        throw new ProblemError('invalid', 'If-Match has no meaning for a ticket that is not there yet.');
+        throw new ProblemError(
+          'invalid',
+          'If-Match has no meaning for a ticket that is not there yet.',
+        );
       }
       const ticket = newTicket(request.body, deps);
       const answer = await carryOut(deps, request, {
@@ -59,7 +62,13 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
     },
     async ({ query }) => {
       const { state, assignee, label, q } = query;
-      return host.queries.tickets({ ...pageOptions(query), state, assignee, label, q: q || undefined });
+      return host.queries.tickets({
+        ...pageOptions(query),
+        state,
+        assignee,
+        label,
+        q: q || undefined,
+      });
     },
   );
 
@@ -92,7 +101,8 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
       const { id } = request.params;
       const answer = await carryOut(deps, request, {
         by,
-        tell: (options) => host.tell(`ticket/${id}`, sayingOf({ action: 'edit', changes }), options),
+        tell: (options) =>
+          host.tell(`ticket/${id}`, sayingOf({ action: 'edit', changes }), options),
         answer: (done) => ticketAnswer(done, 200),
         fresh: (done, made) => freshTicket(host.queries, done, made),
         allowed: () => allowedFor(host.queries, id),
@@ -149,9 +159,12 @@ export function changesOf(given: TicketChanges, deps: ServerDeps): Partial<Ticke
   return Object.fromEntries(said) as Partial<TicketFields>;
 }
 
-function unknownName(path: 'repo' | 'workflow', name: string | undefined, known: readonly string[]) {
+function unknownName(
+  path: 'repo' | 'workflow',
+  name: string | undefined,
+  known: readonly string[],
+) {
   if (name === undefined || known.includes(name)) return [];
   const message = `is not in the configuration; it knows ${known.join(', ') || 'none'}`;
   return [{ in: 'body' as const, path, message }];
 }
-

@@ -17,7 +17,10 @@ type Deed = 'stop' | 'restart' | 'interrupt';
  */
 const TOLD: Record<Deed, (worker: WorkerView) => readonly [to: Address, saying: Saying]> = {
   stop: ({ id, ticket }) => [`ticket/${ticket}`, { type: 'person.stopped_worker', worker: id }],
-  restart: ({ id, ticket }) => [`ticket/${ticket}`, { type: 'person.restarted_worker', worker: id }],
+  restart: ({ id, ticket }) => [
+    `ticket/${ticket}`,
+    { type: 'person.restarted_worker', worker: id },
+  ],
   interrupt: ({ id }) => [`worker/${id}`, { type: 'person.interrupted' }],
 };
 

@@ -4,7 +4,14 @@ import type { ServerDeps } from '../deps.ts';
 import { answers, byId } from '../documented.ts';
 import { pageOptions, place } from '../paging.ts';
 import { ProblemError } from '../problem.ts';
-import { API, logQuerySchema, logSchema, pageOf, workerSchema, workersQuerySchema } from '../protocol/index.ts';
+import {
+  API,
+  logQuerySchema,
+  logSchema,
+  pageOf,
+  workerSchema,
+  workersQuerySchema,
+} from '../protocol/index.ts';
 
 /** Workers as they are, and what they have said. */
 export function workerRoutes(app: App, deps: ServerDeps): void {

@@ -62,6 +62,7 @@ interface EventHead {
 
 function matches(event: EventHead | undefined, { ticket, type }: Filter): boolean {
   return (
-    (ticket === undefined || event?.subject === ticket) && (type === undefined || event?.type === type)
+    (ticket === undefined || event?.subject === ticket) &&
+    (type === undefined || event?.type === type)
   );
 }

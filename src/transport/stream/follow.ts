@@ -40,7 +40,8 @@ export function follow({ host, hub, log, limits, filter, since, sink }: FollowOp
   let leave: Cancel = () => {};
 
   async function catchUp(): Promise<void> {
-    while (!ended) {
+    for (;;) {
+      if (ended) return;
       const page = readPage(host, cursor, { filter, pageRows: limits.pageRows });
       if (page.rows.length === 0) {
         cursor = page.upTo;

@@ -13,7 +13,9 @@ export function createHub(host: ActorHost, log: Log): Hub {
   const off = host.onCommit((rows) => {
     if (rows.length === 0 || listeners.size === 0) return;
     const commit = createCommit(rows);
-    for (const take of [...listeners]) {
+    // A copy: a stream that has missed something may leave and come back while it is told.
+    const told = [...listeners];
+    for (const take of told) {
       try {
         take(commit);
       } catch (cause) {

@@ -35,7 +35,8 @@ function readRows(
   after: number,
   { filter, limit }: { readonly filter: Filter; readonly limit: number },
 ): readonly JournalRow[] {
-  if (filter.ticket === undefined && filter.type === undefined) return host.journalAfter(after, limit);
+  if (filter.ticket === undefined && filter.type === undefined)
+    return host.journalAfter(after, limit);
   return host.queries.events({ since: after, limit, ...filter });
 }
 

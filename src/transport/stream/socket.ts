@@ -13,7 +13,8 @@ export function socketSink(socket: WebSocket): Sink {
     format: arrayFrame,
     buffered: () => socket.bufferedAmount,
     // A failed write is the end of the connection, which has an event of its own.
-    write: (bytes) => new Promise((resolve) => socket.send(bytes, { binary: false }, () => resolve())),
+    write: (bytes) =>
+      new Promise((resolve) => socket.send(bytes, { binary: false }, () => resolve())),
     tooSlow: (resumeFrom) => socket.close(CLOSE.tooSlow, `resume from ${resumeFrom}`),
     failed: () => socket.close(1011, 'internal error'),
   };
@@ -22,12 +23,13 @@ export function socketSink(socket: WebSocket): Sink {
 /** The stream is read-only: all that a client may say is `{"type":"ping"}`. */
 export function answerPings(socket: WebSocket, limits: Limits): void {
   socket.on('message', (data, isBinary) => {
-    if (isBinary || !isPing(String(data))) {
+    if (isBinary || !Buffer.isBuffer(data) || !isPing(data.toString())) {
       socket.close(CLOSE.notAuthorised, 'the stream is read-only');
       return;
     }
     // Pings by the thousand from somebody who reads no pongs would fill the buffer.
-    if (socket.bufferedAmount > limits.bufferedBytesMax) socket.close(CLOSE.tooSlow, 'too many pings');
+    if (socket.bufferedAmount > limits.bufferedBytesMax)
+      socket.close(CLOSE.tooSlow, 'too many pings');
     else if (socket.readyState === socket.OPEN) socket.send(PONG);
   });
 }

@@ -7,7 +7,13 @@ import type { Gate } from '../auth.ts';
 import { bearerOf } from '../auth.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
 import { PROBLEM_TYPE, ProblemError } from '../problem.ts';
-import { API, BEARER_SUBPROTOCOL, CLOSE, streamQuerySchema, SUBPROTOCOL } from '../protocol/index.ts';
+import {
+  API,
+  BEARER_SUBPROTOCOL,
+  CLOSE,
+  streamQuerySchema,
+  SUBPROTOCOL,
+} from '../protocol/index.ts';
 import { follow } from './follow.ts';
 import type { Hub } from './hub.ts';
 import { sinceOf } from './since.ts';
