@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { channel } from './channels.ts';
+import {
+  command,
+  countFromOne,
+  countFromZero,
+  defaultEnvironment,
+  duration,
+  name,
+  path,
+  text,
+  variable,
+} from './fields.ts';
+import { limits } from './limits.ts';
+
+const server = z.strictObject({
+  host: text.prefault('127.0.0.1').describe('The address to listen on'),
+  port: z.int().min(0).max(65_535).prefault(4747).describe('0 takes a free one'),
+  allowedHosts: z.array(text).prefault([]).describe('Further values of the Host header'),
+  allowedOrigins: z.array(text).prefault([]).describe('Further values of the Origin header'),
+});
+
+const branch = text.refine(
+  (value) => !value.startsWith('-'),
+  'is not a branch: it begins with a hyphen',
+);
+
+const repo = z.strictObject({
+  path: path.prefault('.').describe('A git repository'),
+  baseBranch: branch.prefault('main').describe("What tickets' branches start from"),
+});
+
+const profile = z.strictObject({
+  runtime: z
+    .enum(['acp', 'exec', 'terminal'])
+    .prefault('exec')
+    .describe('How the agent is spoken to: protocol, one command per turn, terminal program'),
+  command: command.describe('The program and its arguments; no shell'),
+  model: text.nullable().prefault(null).describe('A name for the records and for the runtime'),
+  prompt: z.enum(['stdin', 'file']).prefault('stdin').describe('How an exec agent gets its prompt'),
+  permissions: z
+    .enum(['allow', 'ask', 'deny'])
+    .prefault('ask')
+    .describe('The answer to an acp agent that wants to use a tool'),
+  env: z
+    .array(variable)
+    .prefault(defaultEnvironment)
+    .describe('The environment variables that the agent may see'),
+  maxWorkers: countFromOne
+    .optional()
+    .describe('Authors of this profile at one time; `limits.workers` unless given'),
+  stallAfter: duration.prefault('10m').describe('So long without a sign of life is a death'),
+  maxRunTime: duration.prefault('2h').describe('A longer run is a death'),
+  plainSentinels: z
+    .boolean()
+    .prefault(true)
+    .describe('Read lines such as `DONE: …` in what the agent says'),
+  fallback: name
+    .nullable()
+    .prefault(null)
+    .describe('The profile that gets one run when this one goes round in circles'),
+});
+
+const gate = z.strictObject({
+  command: command.describe('Exit 0 passes, 1 fails, 75 cannot run'),
+  timeout: duration.prefault('5m'),
+  env: z.array(variable).prefault(defaultEnvironment),
+});
+
+const workflow = z.strictObject({
+  author: z.boolean().prefault(true),
+  review: z.boolean().prefault(true),
+  gates: z.array(name).prefault([]).describe('Gates in the order in which they run'),
+  signOff: z.boolean().prefault(false).describe('A person accepts the work'),
+});
+
+const review = z.strictObject({
+  mode: z.enum(['off', 'shadow', 'enforce']).prefault('off'),
+  profile: name.prefault('reviewer').describe('The profile that judges; must exist unless off'),
+  timeout: duration.prefault('10m'),
+  retries: countFromZero
+    .prefault(1)
+    .describe('Retries of a reviewer that crashes, is late or cannot be read'),
+});
+
+const landing = z.strictObject({
+  mode: z.enum(['off', 'ff-only', 'command']).prefault('off'),
+  command: command.optional().describe('For mode `command`'),
+  timeout: duration.prefault('10m').describe('For mode `command`'),
+});
+
+/** The file `callboard.config.*`. Every key but `profiles` and `defaultProfile` has a default. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('For editors; has no effect'),
+  dataDir: path.prefault('.callboard').describe('Database, token, logs, runs, worktrees; 0700'),
+  prefix: z
+    .string()
+    .regex(
+      /^[A-Za-z][A-Za-z0-9_]{0,15}$/,
+      'is not a prefix: use a letter, then up to 15 letters, digits and `_`',
+    )
+    .prefault('CB')
+    .describe('Of ticket ids: CB-1, CB-2'),
+  owner: text.prefault('lead').describe('Who receives escalations'),
+  server: server.prefault({}),
+  repos: z
+    .record(name, repo)
+    .refine((repos) => Object.keys(repos).length > 0, 'names no repository')
+    .prefault({ default: {} }),
+  worktrees: z
+    .strictObject({ root: path.optional().describe('Unless given, `worktrees` in dataDir') })
+    .prefault({}),
+  profiles: z.record(name, profile).describe('How agents are run, by name'),
+  defaultProfile: name.describe('For tickets that name neither a profile nor an assignee'),
+  limits: limits.prefault({}),
+  review: review.prefault({}),
+  gates: z
+    .record(name, gate)
+    .prefault({})
+    .meta({ 'x-example': { browser: { command: ['npm', 'run', 'e2e'], timeout: '5m' } } }),
+  workflows: z.record(name, workflow).prefault({ default: {} }),
+  operator: z
+    .strictObject({ every: duration.prefault('60s').describe('Between two sweeps') })
+    .prefault({}),
+  killSwitch: z
+    .strictObject({
+      file: path.prefault('.callboard/KILL').describe('That it exists stops the automatics'),
+    })
+    .prefault({}),
+  escalation: z
+    .strictObject({
+      channels: z
+        .array(channel)
+        .prefault([])
+        .meta({ 'x-example': [{ type: 'command', command: ['notify-send', 'Callboard'] }] }),
+    })
+    .prefault({}),
+  landing: landing.prefault({}),
+});
+
+/** What stands in a file. */
+export type ConfigInput = z.input<typeof configSchema>;
+
+/** After parsing, before paths, secrets and dependent defaults are filled in. */
+export type ParsedConfig = z.output<typeof configSchema>;
