@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { contentHash } from './content-hash.ts';
 import { BODY_BYTES_MAX, ID_CHARS_MAX, TITLE_CHARS_MAX } from './draft.ts';
 import type { Remark, TicketDraft, TicketFileResult } from './draft.ts';
 import { readFields } from './fields.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { readHeader } from './header.ts';
+
+const KEY_CHARS_MAX = 900;
 
 /**
  * One Markdown file as one ticket (DOMAIN §11). Never throws: what is wrong comes back as problems, and then there is no
@@ -94,5 +97,8 @@ function joinBody(kept: readonly string[], rest: readonly string[]): string {
   return [...kept, ...(kept.length > 0 && own.length > 0 ? [''] : []), ...own].join('\n');
 }
 
-const fileKey = (path: string): string =>
-  `file:${path.replaceAll('\\', '/').replace(/^(\.\/)+/, '')}`;
+/** The service takes keys of 1,000 characters; a longer path is known by its hash. */
+function fileKey(path: string): string {
+  const name = path.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  return `file:${name.length > KEY_CHARS_MAX ? createHash('sha256').update(name).digest('hex') : name}`;
+}

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addLine, createOrder } from '../src/order.js';
+import { reserve } from '../src/stock.js';
+
+const order = addLine(createOrder('1', 'Ada'), { sku: 'cup', price: 1200, quantity: 2 });
+
+test('takes what an order needs', () => {
+  assert.deepEqual(reserve({ cup: 5, tea: 1 }, order), { cup: 3, tea: 1 });
+});
+
+test('refuses what is not there', () => {
+  assert.throws(() => reserve({ cup: 1 }, order), /not enough cup/);
+});

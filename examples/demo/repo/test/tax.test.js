@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addLine, createOrder } from '../src/order.js';
+import { taxOf } from '../src/tax.js';
+
+test('charges tax on the total', () => {
+  const order = addLine(createOrder('1', 'Ada'), { sku: 'cup', price: 1200 });
+  assert.equal(taxOf(order, 19), 228);
+});
