@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../supervisor/ports.ts';
 import { PROBLEM_TYPE, ProblemError } from './problem.ts';
+import { send } from './send.ts';
 
 /** What fastify finds wrong before a route is reached, in the codes of the interface. */
 const FASTIFY_ERRORS: Readonly<Record<string, (detail: string) => ProblemError>> = {
@@ -36,11 +37,8 @@ function clientError(error: unknown): ProblemError | null {
 export function createErrorHandler(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const problem = problemFrom(error) ?? defect(log, error, request);
-    void reply
-      .code(problem.status)
-      .headers({ ...problem.extras.headers })
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problem.toBody()));
+    void reply.headers({ ...problem.extras.headers });
+    send(reply, { status: problem.status, body: problem.toBody() });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FieldError } from './problem.ts';
+import type { FieldError, ProblemExtras } from './problem.ts';
 import { ProblemError } from './problem.ts';
 
 const PARTS: Readonly<Record<string, FieldError['in']>> = {
@@ -33,9 +33,12 @@ export function fieldErrors(error: z.ZodError, part: FieldError['in']): FieldErr
   });
 }
 
-export function invalidFields(errors: readonly FieldError[]): ProblemError {
+export function invalidFields(
+  errors: readonly FieldError[],
+  extras: ProblemExtras = {},
+): ProblemError {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   const detail = first ? `${first.path || `the ${first.in}`}: ${first.message}${more}` : 'invalid';
-  return new ProblemError('invalid', detail, { errors });
+  return new ProblemError('invalid', detail, { ...extras, errors });
 }

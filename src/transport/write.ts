@@ -1,15 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Outcome, TellOptions } from '../supervisor/ports.ts';
 import type { ServerDeps } from './deps.ts';
 import type { Applied } from './outcome.ts';
 import { problemOf } from './outcome.ts';
 import { preconditionsOf } from './preconditions.ts';
-import { PROBLEM_TYPE, ProblemError } from './problem.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
+import { ProblemError } from './problem.ts';
+import type { Answer } from './send.ts';
 
 /** One write: what is said to which actor, and how its outcome is answered. */
 export interface Write {
@@ -80,9 +76,3 @@ function answerTo(write: Write, outcome: Outcome): Answer | ProblemError {
 
 const stable = (answer: Answer | ProblemError): Answer =>
   answer instanceof ProblemError ? { status: answer.status, body: answer.toBody() } : answer;
-
-/** Sends an answer; a stored one may be a problem. */
-export function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  if (answer.status >= 400) void reply.type(PROBLEM_TYPE);
-  return reply.code(answer.status).send(answer.body);
-}

@@ -101,13 +101,8 @@ export interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The parsed body; null where it is no JSON. */
-  readonly json: Json;
-}
-
-/** A body as a test looks into it. What is not there is undefined and fails the expectation. */
-export interface Json {
-  readonly [key: string]: never;
+  /** The parsed body; empty where it is no JSON object. */
+  readonly json: Record<string, unknown>;
 }
 
 export interface Asked {
@@ -150,10 +145,10 @@ export function ask({ port }: { port: number }, asked: Asked): Promise<Response>
   });
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    return null;
+    return {};
   }
 }

@@ -37,7 +37,8 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
       const { ticket, type, limit = LIMIT_DEFAULT, since, cursor } = request.query;
       const filter = { ticket, type };
       const given = (cursor ?? since)?.toString();
-      if (request.headers.accept?.includes(EVENT_STREAM)) {
+      // Not for HEAD: its answer would never end.
+      if (request.method === 'GET' && request.headers.accept?.includes(EVENT_STREAM)) {
         if (open.size >= limits.streamsMax) {
           throw new ProblemError('unavailable', 'Too many streams are open.', {
             headers: { 'Retry-After': '5' },

@@ -5,8 +5,9 @@ import { answers } from '../documented.ts';
 import { ProblemError } from '../problem.ts';
 import type { KillSwitch } from '../protocol/index.ts';
 import { API, byBodySchema, killSwitchBodySchema, killSwitchSchema } from '../protocol/index.ts';
-import type { Answer } from '../write.ts';
-import { carryOut, send } from '../write.ts';
+import type { Answer } from '../send.ts';
+import { send } from '../send.ts';
+import { carryOut } from '../write.ts';
 
 /** What the whole service may do by itself: the kill-switch, drain and resume (DOMAIN §4). */
 export function killSwitchRoutes(app: App, deps: ServerDeps): void {

@@ -14,7 +14,8 @@ import {
   verdictAnswerSchema,
   verdictSchema,
 } from '../protocol/index.ts';
-import { carryOut, send } from '../write.ts';
+import { send } from '../send.ts';
+import { carryOut } from '../write.ts';
 import { allowedFor, ticketOr404 } from './ticket-answer.ts';
 
 /** Verdicts: the ones there are, and new ones from outside (DOMAIN 2.7). */

@@ -2,6 +2,8 @@ import type { App } from '../app.ts';
 import type { ServerDeps } from '../deps.ts';
 import { answers } from '../documented.ts';
 import { ProblemError } from '../problem.ts';
+import type { validatorFor } from '../validation.ts';
+import { fieldErrors, invalidFields } from '../validation.ts';
 import { API, signalAnswerSchema, signalSchema } from '../protocol/index.ts';
 
 /** Reports of agents (DOMAIN §6). The nonce is the right to make one; no admin token is asked for. */
@@ -10,17 +12,7 @@ export function signalRoutes(app: App, deps: ServerDeps): void {
     `${API}/signals`,
     {
       config: { open: true },
-      // A report that makes no sense is 422 here; a field that nobody knows is 400 as everywhere.
-      errorHandler: (error, request, reply) => {
-        const malformed =
-          error instanceof ProblemError &&
-          error.code === 'invalid' &&
-          error.extras.errors?.some(({ message }) => message !== 'is not a known field');
-        const problem = malformed
-          ? new ProblemError('invalid', error.message, { ...error.extras, status: 422 })
-          : error;
-        return app.errorHandler(problem, request, reply);
-      },
+      validatorCompiler: reportValidatorFor as never,
       schema: {
         summary: 'Takes the report of an agent',
         security: [],
@@ -42,4 +34,17 @@ export function signalRoutes(app: App, deps: ServerDeps): void {
       }
     },
   );
+}
+
+/** A report that makes no sense is 422; a field that nobody knows is 400 as everywhere. */
+function reportValidatorFor({
+  schema,
+}: Parameters<typeof validatorFor>[0]): ReturnType<typeof validatorFor> {
+  return (value) => {
+    const result = schema.safeParse(value);
+    if (result.success) return { value: result.data };
+    const unknownFields = result.error.issues.every(({ code }) => code === 'unrecognized_keys');
+    const errors = fieldErrors(result.error, 'body');
+    return { error: invalidFields(errors, unknownFields ? {} : { status: 422 }) };
+  };
 }

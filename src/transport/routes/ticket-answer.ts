@@ -3,8 +3,8 @@ import type { Queries, TicketView } from '../../supervisor/ports.ts';
 import type { Applied } from '../outcome.ts';
 import { ProblemError } from '../problem.ts';
 import { API } from '../protocol/index.ts';
-import type { Answer } from '../write.ts';
-import { send } from '../write.ts';
+import type { Answer } from '../send.ts';
+import { send } from '../send.ts';
 
 /** @throws {ProblemError} `not_found`. */
 export function ticketOr404(queries: Queries, id: string): TicketView {

@@ -16,7 +16,8 @@ import {
   pageQuery,
   workerSchema,
 } from '../protocol/index.ts';
-import { carryOut, send } from '../write.ts';
+import { send } from '../send.ts';
+import { carryOut } from '../write.ts';
 import { allowedFor, ticketOr404 } from './ticket-answer.ts';
 
 const listQuery = z.strictObject(pageQuery);

@@ -6,7 +6,8 @@ import { answers, byId } from '../documented.ts';
 import { notAllowed } from '../outcome.ts';
 import { ProblemError } from '../problem.ts';
 import { API, byBodySchema, inputSchema, workerAnswerSchema } from '../protocol/index.ts';
-import { carryOut, send } from '../write.ts';
+import { send } from '../send.ts';
+import { carryOut } from '../write.ts';
 import { workerOr404 } from './workers.ts';
 
 type Deed = 'stop' | 'restart' | 'interrupt';

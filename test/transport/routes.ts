@@ -1,0 +1,56 @@
+/** Every route that is served, with a request that it takes. */
+export interface RouteCase {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
+  readonly path: string;
+  /** As it stands in the OpenAPI document. */
+  readonly documented: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly status: number;
+  /** Needs no admin token. */
+  readonly open?: true;
+}
+
+const api = '/api/v1';
+const nonce = { ticket: 'CB-1', nonce: 'accepted', signal: 'DONE', payload: 'it works' };
+
+/** The fake host holds ticket CB-1 and its live worker CB-1.1. */
+export const ROUTES: readonly RouteCase[] = [
+  route('POST', '/tickets', { body: { title: 'a ticket' }, status: 201 }),
+  route('GET', '/tickets'),
+  route('GET', '/tickets/CB-1'),
+  route('PATCH', '/tickets/CB-1', { body: { title: 'another' } }),
+  route('POST', '/tickets/CB-1/actions', { body: { action: 'triage' } }),
+  route('GET', '/tickets/CB-1/history'),
+  route('GET', '/tickets/CB-1/comments'),
+  route('POST', '/tickets/CB-1/comments', { body: { text: 'well' }, status: 201 }),
+  route('GET', '/tickets/CB-1/runs'),
+  route('GET', '/tickets/CB-1/diff'),
+  route('GET', '/workers'),
+  route('GET', '/workers/CB-1.1'),
+  route('POST', '/workers/CB-1.1/stop', { body: {} }),
+  route('POST', '/workers/CB-1.1/restart', { body: {} }),
+  route('POST', '/workers/CB-1.1/interrupt', { body: {} }),
+  route('POST', '/workers/CB-1.1/input', { body: { text: 'hi', when: 'now' }, status: 409 }),
+  route('GET', '/workers/CB-1.1/log'),
+  route('POST', '/signals', { body: nonce, open: true }),
+  route('GET', '/reviews'),
+  route('POST', '/tickets/CB-1/verdicts', { body: { sha: 'abc', verdict: 'pass' } }),
+  route('GET', '/kill-switch'),
+  route('PUT', '/kill-switch', { body: { engaged: true } }),
+  route('POST', '/drain', { body: {} }),
+  route('POST', '/resume', { body: {} }),
+  route('GET', '/escalations'),
+  route('GET', '/events'),
+  route('GET', '/stream', { status: 426 }),
+  { method: 'GET', path: '/healthz', documented: '/healthz', status: 200, open: true },
+  { method: 'GET', path: '/readyz', documented: '/readyz', status: 200, open: true },
+];
+
+function route(
+  method: RouteCase['method'],
+  path: string,
+  more: Partial<RouteCase> = {},
+): RouteCase {
+  const documented = `${api}${path.replace(/CB-1(\.1)?/, '{id}')}`;
+  return { method, path: `${api}${path}`, documented, status: 200, ...more };
+}
