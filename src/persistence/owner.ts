@@ -24,6 +24,8 @@ export function takeOwnership(paths: DataPaths, clock: Pick<Clock, 'now'>): Owne
   const lock = new driver(paths.owner, { timeout: 0 });
   try {
     lock.pragma('locking_mode = EXCLUSIVE');
+    // Nothing is ever written here, so there is nothing to keep a journal of.
+    lock.pragma('journal_mode = MEMORY');
     // In this mode the lock outlasts the transaction; an empty one leaves the file empty.
     lock.exec('BEGIN EXCLUSIVE; COMMIT');
   } catch (cause) {

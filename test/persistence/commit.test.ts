@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Unit } from '../../src/supervisor/ports.ts';
 import { aDataDir, aStore } from './a-store.ts';
-import {
-  anActor,
-  anEscalation,
-  anEvent,
-  at,
-  aTicket,
-  aUnit,
-  aWorker,
-  events,
-} from './a-unit.ts';
+import { anActor, anEscalation, anEvent, at, aTicket, aUnit, aWorker, events } from './a-unit.ts';
 
 const whole: Unit = {
   journal: events(1, 2),
