@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import type { Escalation } from '../../transport/protocol/escalation.ts';
+import type { KillSwitch } from '../../transport/protocol/kill-switch.ts';
+import { TICKET_STATES } from '../../transport/protocol/ticket.ts';
+import type { Worker } from '../../transport/protocol/worker.ts';
+import type { Output } from '../output.ts';
+import type { Session } from '../session.ts';
+import type { Health } from '../service-state.ts';
+import { readCounts, readHealth } from '../service-state.ts';
+import { heldLines, switchLine } from '../switch-words.ts';
+import { cell } from '../terminal/lines.ts';
+import { paintState } from '../ticket-words.ts';
+import { escalationTable } from './escalation.ts';
+import { examples } from './group.ts';
+import { workerTable } from './worker-table.ts';
+
+/** One screen: longer lists are cut and counted. */
+const ROWS_MAX = 10;
+
+interface Status {
+  readonly url: string;
+  readonly health: Health;
+  /** Tickets by top-level state. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly workers: readonly Worker[];
+  readonly escalations: readonly Escalation[];
+  readonly killSwitch: KillSwitch;
+}
+
+export function addStatusCommand(program: Command, session: Session): void {
+  program
+    .command('status')
+    .description('one screen: tickets, workers, what is held, who is asked, health')
+    .addHelpText('after', examples('callboard status'))
+    .action(async () => {
+      const client = await session.client();
+      const killSwitch = await client.get<KillSwitch>('/kill-switch');
+      const [health, counts, workers, escalations] = await Promise.all([
+        readHealth(client),
+        readCounts(client),
+        client.list<Worker>('/workers'),
+        client.list<Escalation>('/escalations', { open: true }),
+      ]);
+      const status: Status = {
+        url: client.url,
+        health,
+        counts,
+        workers: workers.items,
+        escalations: escalations.items,
+        killSwitch,
+      };
+      if (session.out.json) session.out.object(status);
+      else session.out.lines(statusLines(status, session.out, session.io.now()));
+    });
+}
+
+function statusLines(status: Status, out: Output, now: number): string[] {
+  const { counts, workers, escalations, killSwitch } = status;
+  const section = (name: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ['', out.paint.bold(name), ...indented(lines)];
+  return [
+    `${cell(status.url)}  ${healthWords(status.health, out)}  ${switchLine(out, killSwitch)}`,
+    '',
+    countLine(counts, out),
+    ...section(
+      `Workers: ${workers.length}`,
+      workers.length === 0 ? [] : shortened(workerTable(workers, narrower(out), now)),
+    ),
+    ...section(
+      `Waiting for a person: ${escalations.length}`,
+      escalations.length === 0 ? [] : shortened(escalationTable(escalations, narrower(out), now)),
+    ),
+    ...(killSwitch.held.length === 0 ? [] : ['', ...heldLines(out, killSwitch)]),
+    ...section('Last health sample', sampleLines(status.health)),
+  ];
+}
+
+function healthWords(health: Health, out: Output): string {
+  return health.ok ? out.paint.green('ready') : out.paint.red(`not ready: ${cell(health.detail)}`);
+}
+
+function countLine(counts: Status['counts'], out: Output): string {
+  const known: readonly string[] = TICKET_STATES;
+  const names = [...known, ...Object.keys(counts).filter((name) => !known.includes(name))];
+  return names
+    .map((name) => {
+      const count = counts[name] ?? 0;
+      const text = `${cell(name)} ${cell(count)}`;
+      return count === 0 ? out.paint.dim(text) : paintState(out, name, text);
+    })
+    .join('  ');
+}
+
+/** Numbers of the operator's last sweep that a person reads; lists and objects are for `--json`. */
+function sampleLines({ sample }: Health): string[] {
+  if (sample === null) return [];
+  const said = Object.entries(sample)
+    .filter(
+      ([name, value]) => name !== 'at' && (typeof value === 'number' || typeof value === 'string'),
+    )
+    .map(([name, value]) => `${cell(name)} ${cell(value as number | string)}`);
+  return [`${cell(String(sample['at'] ?? ''))}  ${said.join(', ')}`];
+}
+
+function shortened(lines: readonly string[]): string[] {
+  const more = lines.length - 1 - ROWS_MAX;
+  return more > 0 ? [...lines.slice(0, ROWS_MAX + 1), `and ${more} more`] : [...lines];
+}
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+/** The same output, with room for the indentation. */
+const narrower = (out: Output): Output =>
+  out.columns === null
+    ? out
+    : (Object.create(out, { columns: { value: Math.max(1, out.columns - 2) } }) as Output);

@@ -1,0 +1,78 @@
+import type { Escalation } from '../../transport/protocol/escalation.ts';
+import type { Ticket } from '../../transport/protocol/ticket.ts';
+import type { Worker } from '../../transport/protocol/worker.ts';
+import { since, span } from '../terminal/age.ts';
+import type { Limits } from './limits.ts';
+import { limitFacts } from './limits.ts';
+import type { Move } from './moves.ts';
+import { MINOR_ACTIONS, movesOf } from './moves.ts';
+import { REASONS } from './reasons.ts';
+import { stateWords } from './states.ts';
+
+/** What the ticket alone does not say. */
+export interface ExplainFacts {
+  /** Its live worker: the author in progress, the reviewer in review. */
+  readonly worker: Worker | null;
+  /** Its open escalation. */
+  readonly escalation: Escalation | null;
+  readonly limits?: Limits | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Why a ticket is where it is and what would move it. Texts may hold words from the wire as they came. */
+export interface Explanation {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  /** One sentence: where it is and why. */
+  readonly headline: string;
+  /** The facts and limits behind it. */
+  readonly facts: readonly string[];
+  /** What the owner was asked, word for word. */
+  readonly asked: string | null;
+  /** What happens without a person. */
+  readonly next: string | null;
+  /** What a person can do now. */
+  readonly moves: readonly Move[];
+  readonly alsoAllowed: readonly string[];
+}
+
+/** Pure: the same ticket and facts give the same words. */
+export function explain(ticket: Ticket, facts: ExplainFacts): Explanation {
+  const waits = ticket.state === 'needs_input';
+  const reason = ticket.reason ?? facts.escalation?.reason ?? null;
+  const words = reason === null ? undefined : REASONS[reason];
+  const place = stateWords({ ticket, worker: facts.worker, now: facts.now });
+  const where = waits
+    ? `waits for ${ownerOf(ticket, facts)}: ${happened(reason, words?.happened)}`
+    : place.where;
+  return {
+    id: ticket.id,
+    state: ticket.statePath,
+    reason,
+    headline: `${ticket.id} ${where}.`,
+    facts: [
+      ...(words && (waits || facts.escalation) ? [words.because] : []),
+      ...standing(ticket, facts.now),
+      ...limitFacts(ticket, facts.limits ?? {}),
+    ],
+    asked: facts.escalation?.text || null,
+    next: waits ? 'Nothing happens without a decision.' : place.next || null,
+    moves: movesOf(ticket.id, ticket.allowedActions, words?.prefer ?? []),
+    alsoAllowed: MINOR_ACTIONS.filter((action) => ticket.allowedActions.includes(action)),
+  };
+}
+
+/** The ticket's owner, or the one whom the escalation names; neither is known without an escalation. */
+const ownerOf = (ticket: Ticket, { escalation }: ExplainFacts): string =>
+  escalation?.owner ?? ticket.owner ?? 'its owner';
+
+function happened(reason: string | null, words: string | undefined): string {
+  return words ?? (reason === null ? 'a decision is needed' : `the reason is "${reason}"`);
+}
+
+function standing(ticket: Ticket, now: number): string[] {
+  const ms = since(ticket.enteredAt, now);
+  return ms === null ? [] : [`In ${ticket.statePath} for ${span(ms)}.`];
+}

@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import { addCompletionCommands } from './commands/completion.ts';
+import { addConfigCommand } from './commands/config.ts';
+import { addDrainCommands } from './commands/drain.ts';
+import { addEscalationCommands } from './commands/escalation.ts';
+import { addEventsCommand } from './commands/events.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addKillSwitchCommands } from './commands/kill-switch.ts';
+import { addReviewCommands } from './commands/review.ts';
+import type { ServiceCommands } from './commands/service.ts';
+import { addServiceCommands } from './commands/service.ts';
+import { addSignalCommands } from './commands/signal.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addTicketCommands } from './commands/ticket.ts';
+import { addWorkerCommands } from './commands/worker.ts';
+import type { Io } from './io.ts';
+import { Session } from './session.ts';
+
+export interface ProgramDeps extends ServiceCommands {
+  readonly io: Io;
+  /** What `--version` says. */
+  readonly version?: string;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 not authorised, 69 service not reachable.
+The address and the token come from the flags, then CALLBOARD_URL and CALLBOARD_TOKEN_FILE, then the config.`;
+
+/** The command line. Its commands set the exit code of the session; `run` gives it back. */
+export function createProgram(deps: ProgramDeps): { program: Command; session: Session } {
+  const { io } = deps;
+  const program = new Command('callboard');
+  const session = new Session(program, io);
+  program
+    .description('Supervises tickets that coding agents work on.')
+    .version(deps.version ?? '0.0.0', '--version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .option(
+      '--config <file>',
+      'the configuration (default: callboard.config.* here; CALLBOARD_CONFIG)',
+    )
+    .option('--url <url>', 'the address of the service (CALLBOARD_URL)')
+    .option('--token-file <file>', 'the file of the admin token (CALLBOARD_TOKEN_FILE)')
+    .option('--json', 'one JSON object on stdout; one a line where it goes on')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', EXIT_CODES)
+    // Before the commands are added: they inherit these settings.
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      // `run` says what is wrong, as for every other error.
+      outputError: () => undefined,
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  addServiceCommands(program, session, deps);
+  addInitCommand(program, session);
+  addConfigCommand(program, session);
+  addStatusCommand(program, session);
+  addImportCommand(program, session);
+  addTicketCommands(program, session);
+  addWorkerCommands(program, session);
+  addReviewCommands(program, session);
+  addEscalationCommands(program, session);
+  addKillSwitchCommands(program, session);
+  addDrainCommands(program, session);
+  addEventsCommand(program, session);
+  addSignalCommands(program, session);
+  addCompletionCommands(program, session);
+  return { program, session };
+}
