@@ -40,7 +40,7 @@ export function readVerdict(message: string, prompt?: string): Verdict | { unrea
 }
 
 function withoutEcho(message: string, prompt = ''): string {
-  const echo = prompt.trim();
+  const echo = prompt.replaceAll('\r\n', '\n').trim();
   return echo === '' ? message : message.replaceAll('\r\n', '\n').split(echo).join('\n');
 }
 

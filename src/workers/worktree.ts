@@ -131,9 +131,12 @@ async function standsReady(place: Place): Promise<boolean> {
   return false;
 }
 
-/** A folder inside another worktree would be answered for by that one: compare the tops. */
+/**
+ * A folder inside another worktree would be answered for by that one, and a symlink by what it
+ * leads to: compare the tops.
+ */
 async function isWorktreeAt(git: Git, repoPath: string, path: string): Promise<boolean> {
-  if (!existsSync(path) || lstatSync(path).isSymbolicLink()) return false;
+  if (!existsSync(path)) return false;
   if ((await git.topLevel(path)) !== path) return false;
   return (await git.commonDir(path)) === (await git.commonDir(repoPath));
 }

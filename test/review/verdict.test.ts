@@ -2,7 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readVerdict } from '../../src/review/verdict.ts';
 
-const fail = { verdict: 'fail', reasons: ['a {brace} and a "quote"'], gaps: ['tests'] } as const;
+const fail = {
+  verdict: 'fail',
+  reasons: ['a {brace} and a "quote"', 'one " and }'],
+  gaps: ['tests'],
+} as const;
 const pass = { verdict: 'pass', reasons: [], gaps: [] } as const;
 
 describe('a verdict', () => {

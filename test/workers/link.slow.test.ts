@@ -184,6 +184,15 @@ describe('reading output', () => {
     expect(pages).toEqual(events);
   });
 
+  test('crosses a gap that lies between two files', async () => {
+    const runDir = temporaryFolder();
+    const line = (o: number) => `{"o":${o},"at":0,"k":"out","d":"${o}"}\n`;
+    writeFileSync(runPaths(runDir).eventsBefore, line(1) + line(2));
+    writeFileSync(runPaths(runDir).events, line(4));
+    expect(textOf((await readOutput(runDir, { from: 0, limit: 9 })).events)).toBe('124');
+    expect(textOf((await readOutput(runDir, { from: 2, limit: 9 })).events)).toBe('4');
+  });
+
   test('passes over a line that a full disk tore', async () => {
     const runDir = temporaryFolder();
     writeFileSync(

@@ -34,12 +34,11 @@ describe('a runner', () => {
     process.env['CALLBOARD_TEST_SECRET'] = 'secret';
     const { runDir, mark, nonce, folder } = await aRun({
       agent: 'shows-environment.mjs',
-      spec: { env: { PATH: '/usr/bin', ONLY: 'this' }, stdin: 'none' },
+      spec: { env: { ONLY: 'this' }, stdin: 'none' },
     });
     const { events } = await runToEnd(runDir);
     const seen = JSON.parse(textOf(events)) as Record<string, unknown>;
     expect(seen['env']).toEqual({
-      PATH: '/usr/bin',
       ONLY: 'this',
       CALLBOARD_MARK: mark,
       CALLBOARD_NONCE: nonce,
@@ -110,6 +109,7 @@ describe('a runner', () => {
     const { runDir } = await aRun({ agent: 'closes-stdin.mjs', prompt: 'p'.repeat(1_000_000) });
     const { events, end } = await runToEnd(runDir);
     expect(textOf(events)).toBe('never read it\n');
+    expect(readFileSync(runPaths(runDir).log, 'utf8')).toBe('');
     expect(end).toMatchObject({ kind: 'exited', code: 0 });
   });
 
@@ -124,6 +124,19 @@ describe('a runner', () => {
     const { runDir } = await aRun({ agent: 'split-utf8.mjs' });
     const { events } = await runToEnd(runDir);
     expect(textOf(events)).toBe('ä€😀\0ende\n');
+  });
+
+  test('shows a character that was never finished as one that cannot be read', async () => {
+    const { runDir } = await aRun({ agent: 'half-a-character.mjs' });
+    const { events } = await runToEnd(runDir);
+    expect(textOf(events)).toBe('ok \ufffd');
+  });
+
+  test('ends with its agent at once when nobody holds the output', async () => {
+    const { runDir } = await aRun({ agent: 'echo-fail.mjs' });
+    const { events } = await runToEnd(runDir);
+    const [said, exited] = events.slice(-2);
+    expect((exited?.at ?? 0) - (said?.at ?? 0)).toBeLessThan(900);
   });
 
   test('bounds log and memory against a line of 150 MB and still sees the next one', async () => {

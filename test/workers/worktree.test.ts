@@ -87,6 +87,15 @@ describe('a worktree', () => {
     expect(git(path, 'rev-parse', '--show-toplevel')).toBe(path);
   });
 
+  test('is made again when it lost its .git inside the repository, with its files put aside', async () => {
+    root = join(repoPath, '.callboard/worktrees');
+    const { path } = await ensure();
+    rmSync(join(path, '.git'));
+    await ensure();
+    expect(git(path, 'rev-parse', '--show-toplevel')).toBe(path);
+    expect(existsSync(`${path}.aside-1/README.md`)).toBe(true);
+  });
+
   test('is made for many tickets at once', async () => {
     const ids = Array.from({ length: 8 }, (_, n) => `CB-${n}`);
     const made = await Promise.all([...ids, ...ids].map((id) => ensure(id)));
