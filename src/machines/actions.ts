@@ -25,7 +25,10 @@ export type RoutePhase = (typeof ROUTE_PHASES)[number];
 
 export type ActionRequest =
   | { readonly action: 'triage' | 'dispatch' | 'land' }
-  | { readonly action: 'approve' | 'retry' | 'reopen' | 'cancel'; readonly text?: string | undefined }
+  | {
+      readonly action: 'approve' | 'retry' | 'reopen' | 'cancel';
+      readonly text?: string | undefined;
+    }
   | { readonly action: 'answer' | 'comment'; readonly text: string }
   | { readonly action: 'reject'; readonly feedback: string }
   | { readonly action: 'assign'; readonly assignee: string | null }

@@ -25,9 +25,10 @@ export interface SupervisorArgs {
 }
 
 const recent = ({ context, event }: SupervisorArgs): number[] =>
-  [...context.deaths.filter((at) => event.at - at < context.limits.massDeaths.withinMs), event.at].slice(
-    -(context.limits.massDeaths.count + 1),
-  );
+  [
+    ...context.deaths.filter((at) => event.at - at < context.limits.massDeaths.withinMs),
+    event.at,
+  ].slice(-(context.limits.massDeaths.count + 1));
 
 const stopped = (context: SupervisorContext, event: SupervisorEvent): boolean => {
   if (event.type === 'service.started') return event.flag || context.stored;
@@ -52,10 +53,12 @@ export const supervisorSetup = setup({
     switchLeftOn: ({ context, event }: SupervisorArgs) =>
       event.type === 'switch.flag_seen' && !event.engaged && context.stored,
     massPaused: ({ context }: SupervisorArgs) => context.massPaused,
-    massDeaths: (args: SupervisorArgs) => recent(args).length >= args.context.limits.massDeaths.count,
+    massDeaths: (args: SupervisorArgs) =>
+      recent(args).length >= args.context.limits.massDeaths.count,
     wantsHalt: ({ event }: SupervisorArgs) => event.type === 'person.engaged' && event.halt,
     reviewersHadFailed: ({ context }: SupervisorArgs) => context.reviewerFailures > 0,
-    reviewersFail: ({ context }: SupervisorArgs) => context.reviewerFailures + 1 === context.limits.reviewerFailures,
+    reviewersFail: ({ context }: SupervisorArgs) =>
+      context.reviewerFailures + 1 === context.limits.reviewerFailures,
   },
   actions: {
     noteFlag: assign(({ context, event }) => {
@@ -89,12 +92,18 @@ export const supervisorSetup = setup({
     countDeath: assign((args) => ({ deaths: recent(args) })),
     pauseForDeaths: assign({ massPaused: true }),
     forgetDeaths: assign({ deaths: [], massPaused: false }),
-    countReviewerFailure: assign(({ context }) => ({ reviewerFailures: context.reviewerFailures + 1 })),
+    countReviewerFailure: assign(({ context }) => ({
+      reviewerFailures: context.reviewerFailures + 1,
+    })),
     forgetReviewerFailures: assign({ reviewerFailures: 0 }),
-    noteFault: assign(({ event }) => ({ fault: event.type === 'store.failing' ? event.cause : null })),
+    noteFault: assign(({ event }) => ({
+      fault: event.type === 'store.failing' ? event.cause : null,
+    })),
     clearFault: assign({ fault: null }),
     countCrash: assign(({ context }) => ({ crashes: context.crashes + 1 })),
-    applyConfig: assign(({ event }) => (event.type === 'config.applied' ? { limits: event.limits } : {})),
+    applyConfig: assign(({ event }) =>
+      event.type === 'config.applied' ? { limits: event.limits } : {},
+    ),
 
     haltWorkers: () => {},
     /** Everything that the switch held resumes, each thing once. */

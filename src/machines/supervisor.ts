@@ -2,7 +2,11 @@ import type { SupervisorArgs } from './supervisor-setup.ts';
 import { supervisorSetup } from './supervisor-setup.ts';
 
 const engages = [
-  { guard: 'wantsHalt', target: '#supervisor.paused.held', actions: ['noteEngaged', 'haltWorkers'] },
+  {
+    guard: 'wantsHalt',
+    target: '#supervisor.paused.held',
+    actions: ['noteEngaged', 'haltWorkers'],
+  },
   { target: '#supervisor.paused.held', actions: 'noteEngaged' },
 ] as const;
 
@@ -50,7 +54,11 @@ const begins = [
 /** The switch is off: back to what it interrupted. */
 const released = (actions: readonly ('noteFlag' | 'noteReleased')[]) =>
   [
-    { guard: 'massPaused', target: '#supervisor.paused.mass_deaths', actions: [...actions, 'releaseHeld'] },
+    {
+      guard: 'massPaused',
+      target: '#supervisor.paused.mass_deaths',
+      actions: [...actions, 'releaseHeld'],
+    },
     { target: '#supervisor.running', actions: [...actions, 'releaseHeld'] },
   ] as const;
 
@@ -101,7 +109,8 @@ export const supervisorMachine = supervisorSetup.createMachine({
         'ticket.died': [
           {
             guard: 'massDeaths',
-            description: 'Many deaths at once have one cause: one escalation instead of one per ticket.',
+            description:
+              'Many deaths at once have one cause: one escalation instead of one per ticket.',
             target: 'paused.mass_deaths',
             actions: [
               'countDeath',
@@ -151,7 +160,10 @@ export const supervisorMachine = supervisorSetup.createMachine({
             'switch.flag_seen': { guard: 'flagAppeared', target: 'held', actions: 'noteFlag' },
             'person.resumed': {
               target: '#supervisor.running',
-              actions: ['forgetDeaths', { type: 'resolveEscalations', params: { reasons: 'mass_deaths' } }],
+              actions: [
+                'forgetDeaths',
+                { type: 'resolveEscalations', params: { reasons: 'mass_deaths' } },
+              ],
             },
             'person.drained': '#supervisor.draining',
           },

@@ -5,7 +5,11 @@ import type { AskReason } from './words.ts';
 import { ask, listed, ownerOf, quoted } from './words.ts';
 
 /** The question that a ticket asks its owner, by reason. */
-export function askOwner(reason: AskReason, context: TicketContext, event: TicketEvent): Partial<TicketContext> {
+export function askOwner(
+  reason: AskReason,
+  context: TicketContext,
+  event: TicketEvent,
+): Partial<TicketContext> {
   return { ask: ask(reason, question(reason, context, event)) };
 }
 

@@ -103,7 +103,11 @@ export interface TicketContext extends TicketFields {
   readonly forced: boolean;
 
   readonly author: AuthorRef | null;
-  readonly reviewer: { readonly id: string; readonly sha: string | null; readonly shadow: boolean } | null;
+  readonly reviewer: {
+    readonly id: string;
+    readonly sha: string | null;
+    readonly shadow: boolean;
+  } | null;
   readonly gate: { readonly id: string; readonly name: string } | null;
   readonly gateIndex: number;
   /** A shadow review of this sha still has to be given to a reviewer. */

@@ -50,9 +50,11 @@ const runsSpent = (args: TicketArgs): boolean =>
   mayStart(args) && args.context.runsCounted >= args.context.policy.limits.runsPerTicket;
 
 const budgetIsSpent = (context: TicketContext): boolean =>
-  spent(context.tokens, context.policy.limits.tokens) || spent(context.cost, context.policy.limits.cost);
+  spent(context.tokens, context.policy.limits.tokens) ||
+  spent(context.cost, context.policy.limits.cost);
 
-const maySkipAuthor = (args: TicketArgs): boolean => mayStart(args) && !args.context.policy.phases.author;
+const maySkipAuthor = (args: TicketArgs): boolean =>
+  mayStart(args) && !args.context.policy.phases.author;
 
 const mayJudge = ({ context, event }: TicketArgs): boolean => {
   const facts = on(event, 'dispatcher.granted');
@@ -84,13 +86,16 @@ const mayGate = ({ context, event }: TicketArgs): boolean => {
 // --- ends of runs ---------------------------------------------------------------------------------------------------
 
 /** A death with the feedback still on its way is not counted: the fail outranks it. */
-const feedbackOutranksDeath = (args: TicketArgs): boolean => fromAuthor(args) && args.context.feedbackPending;
+const feedbackOutranksDeath = (args: TicketArgs): boolean =>
+  fromAuthor(args) && args.context.feedbackPending;
 
 const diedInLoop = (args: TicketArgs): boolean => {
   const event = on(args.event, 'worker.died');
   const { context } = args;
   return (
-    event !== null && unchanged(context, event.head) && context.bounces >= context.policy.limits.bounces
+    event !== null &&
+    unchanged(context, event.head) &&
+    context.bounces >= context.policy.limits.bounces
   );
 };
 
@@ -123,7 +128,9 @@ const currentVerdict = ({ context, event }: TicketArgs): boolean => {
   const verdict = on(event, 'review.verdict');
   if (!verdict || context.report === null || context.judgement !== null) return false;
   if (verdict.sha !== context.report.sha) return false;
-  return verdict.worker === null || (context.reviewer?.id === verdict.worker && !context.reviewer.shadow);
+  return (
+    verdict.worker === null || (context.reviewer?.id === verdict.worker && !context.reviewer.shadow)
+  );
 };
 
 /** Every condition that a ticket's chart decides with, by the name that the picture, the log and the tests use. */
@@ -180,10 +187,15 @@ export const ticketGuards = {
   currentVerdict,
   shadowVerdict: ({ context, event }: TicketArgs) => {
     const verdict = on(event, 'review.verdict');
-    return verdict !== null && context.reviewer?.shadow === true && context.reviewer.id === verdict.worker;
+    return (
+      verdict !== null &&
+      context.reviewer?.shadow === true &&
+      context.reviewer.id === verdict.worker
+    );
   },
   mayAskReviewerAgain: (args: TicketArgs) =>
-    fromReviewer(args) && args.context.reviewerFailures < args.context.policy.limits.reviewerRetries,
+    fromReviewer(args) &&
+    args.context.reviewerFailures < args.context.policy.limits.reviewerRetries,
   nextGateLeft: (args: TicketArgs) =>
     fromGate(args) &&
     on(args.event, 'gate.finished')?.outcome === 'passed' &&

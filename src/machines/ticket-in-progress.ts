@@ -1,14 +1,6 @@
 import { edits, arrive } from './ticket-parts.ts';
 import { ticketSetup } from './ticket-setup.ts';
-import {
-  askFor,
-  say,
-  sayAsk,
-  sayDeath,
-  stop,
-  tellSupervisor,
-  verdict,
-} from './ticket-words.ts';
+import { askFor, say, sayAsk, sayDeath, stop, tellSupervisor, verdict } from './ticket-words.ts';
 
 /** The state in which exactly one author is starting or live, and every way in which its run can end (DOMAIN 2.3–2.5). */
 export const inProgress = ticketSetup.createStateConfig({
@@ -46,7 +38,13 @@ export const inProgress = ticketSetup.createStateConfig({
         guard: 'diedInLoopWithFallback',
         description: 'No progress run after run: the fallback profile gets one run.',
         target: 'todo',
-        actions: ['countDeath', 'useFallback', 'clearWorker', sayDeath, tellSupervisor('ticket.died')],
+        actions: [
+          'countDeath',
+          'useFallback',
+          'clearWorker',
+          sayDeath,
+          tellSupervisor('ticket.died'),
+        ],
       },
       {
         guard: 'diedInLoop',
@@ -94,7 +92,13 @@ export const inProgress = ticketSetup.createStateConfig({
       {
         guard: 'fromAuthor',
         target: 'needs_input',
-        actions: [askFor('cannot_start'), sayAsk, 'countStartFailure', 'clearBackoff', 'clearWorker'],
+        actions: [
+          askFor('cannot_start'),
+          sayAsk,
+          'countStartFailure',
+          'clearBackoff',
+          'clearWorker',
+        ],
       },
     ],
     'worker.lost': [

@@ -67,7 +67,10 @@ export const judgingMoves = {
   },
   noteShadowVerdict: (context, event) => {
     const verdict = as(event, 'review.verdict');
-    return { reviewer: null, judgedPass: verdict.verdict === 'pass' ? verdict.sha : context.judgedPass };
+    return {
+      reviewer: null,
+      judgedPass: verdict.verdict === 'pass' ? verdict.sha : context.judgedPass,
+    };
   },
   noteReviewerGaveUp: (context, event) => {
     const failure = as(event, 'reviewer.failed');

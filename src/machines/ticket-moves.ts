@@ -109,7 +109,11 @@ export const ticketMoves = {
     };
   },
   noteTurn: (context, event) => ({
-    author: context.author && { ...context.author, turn: as(event, 'worker.turn_started').turn, idle: false },
+    author: context.author && {
+      ...context.author,
+      turn: as(event, 'worker.turn_started').turn,
+      idle: false,
+    },
     feedbackPending: false,
     answer: null,
   }),
@@ -167,7 +171,11 @@ export const ticketMoves = {
   grantShadowReviewer: (context) => ({
     reviewRuns: context.reviewRuns + 1,
     shadowSha: null,
-    reviewer: { id: `${context.id}.r${context.reviewRuns + 1}`, sha: context.shadowSha, shadow: true },
+    reviewer: {
+      id: `${context.id}.r${context.reviewRuns + 1}`,
+      sha: context.shadowSha,
+      shadow: true,
+    },
   }),
   askShadow: (context) => ({
     shadowSha:

@@ -1,9 +1,4 @@
-import {
-  askFor,
-  moveOn,
-  sayAsk,
-  spawn,
-} from './ticket-words.ts';
+import { askFor, moveOn, sayAsk, spawn } from './ticket-words.ts';
 
 /** Transitions that more than one state of the ticket's chart has. */
 

@@ -53,14 +53,18 @@ export const ticketSetup = setup({
     events: {} as TicketEvent,
     input: {} as TicketInput,
     tags: {} as 'awaitsPerson' | 'final' | 'working' | 'waits',
-    meta: {} as { owner: 'person' | 'dispatcher' | 'worker' | 'reviewer' | 'gate' | 'service' | 'nobody' },
+    meta: {} as {
+      owner: 'person' | 'dispatcher' | 'worker' | 'reviewer' | 'gate' | 'service' | 'nobody';
+    },
   },
   guards: ticketGuards,
   actions: {
     ...wrap(ticketMoves),
     askOwner: assign(
-      ({ context, event }: { context: TicketContext; event: TicketEvent }, params: { reason: AskReason }) =>
-        askOwner(params.reason, context, event),
+      (
+        { context, event }: { context: TicketContext; event: TicketEvent },
+        params: { reason: AskReason },
+      ) => askOwner(params.reason, context, event),
     ) as unknown as (_: unknown, params: { reason: AskReason }) => void,
 
     // Delayed: the host makes it a row of the timer table, which survives a restart.

@@ -50,7 +50,10 @@ export const ticketMachine = ticketSetup.createMachine({
       actions: ['grantShadowReviewer', spawn('reviewer')],
     },
     'person.commented': {
-      actions: { type: 'comment', params: ({ event }) => ({ text: as(event, 'person.commented').text }) },
+      actions: {
+        type: 'comment',
+        params: ({ event }) => ({ text: as(event, 'person.commented').text }),
+      },
     },
     'config.applied': { actions: 'applyConfig' },
   },
@@ -130,12 +133,7 @@ export const ticketMachine = ticketSetup.createMachine({
       description: 'Accepted. Only a person can open it again.',
       meta: { owner: 'nobody' },
       tags: ['final'],
-      entry: [
-        ...arrive,
-        'accept',
-        stop('done', 'author', 'gate'),
-        'landIfWanted',
-      ],
+      entry: [...arrive, 'accept', stop('done', 'author', 'gate'), 'landIfWanted'],
       on: {
         'person.reopened': { target: 'todo', actions: ['decide', 'reopen', 'becomeReady'] },
         'person.landed': {
@@ -145,7 +143,10 @@ export const ticketMachine = ticketSetup.createMachine({
           },
         },
         'landing.landed': {
-          actions: ['noteLanding', { type: 'resolveEscalations', params: { reasons: 'landing_failed' } }],
+          actions: [
+            'noteLanding',
+            { type: 'resolveEscalations', params: { reasons: 'landing_failed' } },
+          ],
         },
         'landing.failed': {
           description: 'It stays done; its owner is asked.',

@@ -13,7 +13,8 @@ const sameIncarnation = ({ context, event }: WorkerArgs): boolean =>
   'incarnation' in event && event.incarnation === context.incarnation;
 const counted = ({ context }: WorkerArgs): boolean =>
   context.stopping === null || COUNTED.has(context.stopping);
-const exited = (args: WorkerArgs): boolean => args.event.type === 'runner.exited' && sameIncarnation(args);
+const exited = (args: WorkerArgs): boolean =>
+  args.event.type === 'runner.exited' && sameIncarnation(args);
 const notSeenYet = ({ context, event }: WorkerArgs): boolean =>
   !('offset' in event) || event.offset === null || event.offset > context.seenOffset;
 const answer = ({ event }: WorkerArgs) => (event.type === 'runner.exited' ? event.answer : null);
@@ -24,17 +25,28 @@ export const workerGuards = {
     exited(args) && args.context.role === 'author' && args.context.reported !== null,
   exitedWithVerdict: (args: WorkerArgs) => {
     const said = answer(args);
-    return exited(args) && args.context.role === 'reviewer' && counted(args) && said !== null && 'verdict' in said;
+    return (
+      exited(args) &&
+      args.context.role === 'reviewer' &&
+      counted(args) &&
+      said !== null &&
+      'verdict' in said
+    );
   },
-  reviewerFailed: (args: WorkerArgs) => exited(args) && args.context.role === 'reviewer' && counted(args),
+  reviewerFailed: (args: WorkerArgs) =>
+    exited(args) && args.context.role === 'reviewer' && counted(args),
   gateFinished: (args: WorkerArgs) => exited(args) && args.context.role === 'gate' && counted(args),
   died: (args: WorkerArgs) => exited(args) && args.context.role === 'author' && counted(args),
   exited,
   lostAfterReport: (args: WorkerArgs) =>
     sameIncarnation(args) && args.context.role === 'author' && args.context.reported !== null,
-  lostWhileStopping: (args: WorkerArgs) => sameIncarnation(args) && args.context.stopping !== null && !counted(args),
+  lostWhileStopping: (args: WorkerArgs) =>
+    sameIncarnation(args) && args.context.stopping !== null && !counted(args),
   lostWhileKilled: (args: WorkerArgs) =>
-    sameIncarnation(args) && args.context.stopping !== null && counted(args) && args.context.role === 'author',
+    sameIncarnation(args) &&
+    args.context.stopping !== null &&
+    counted(args) &&
+    args.context.role === 'author',
 
   reportOfThisTurn: ({ context, event }: WorkerArgs) =>
     event.type === 'agent.reported' &&

@@ -68,4 +68,3 @@ export const workerSetup = setup({
     stopAgain: ({ context }) => context.policy.graceMs + 30_000,
   },
 });
-

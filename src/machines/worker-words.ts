@@ -12,13 +12,24 @@ interface Args {
 export const tellTicket = (event: (args: Args) => TicketSaying) =>
   ({
     type: 'tell',
-    params: (args: Args) => ({ to: [`ticket/${args.context.ticket}` as const], event: event(args) }),
+    params: (args: Args) => ({
+      to: [`ticket/${args.context.ticket}` as const],
+      event: event(args),
+    }),
   }) as const;
 
-export const tellEnd = (type: 'worker.died' | 'worker.finished' | 'worker.stopped' | 'worker.lost' | 'worker.start_failed') =>
+export const tellEnd = (
+  type:
+    | 'worker.died'
+    | 'worker.finished'
+    | 'worker.stopped'
+    | 'worker.lost'
+    | 'worker.start_failed',
+) =>
   tellTicket(({ context }) => {
     const cause = causeWords(context);
-    if (type === 'worker.died') return { type, worker: context.id, cause, head: context.exit?.head ?? null };
+    if (type === 'worker.died')
+      return { type, worker: context.id, cause, head: context.exit?.head ?? null };
     if (type === 'worker.finished') return { type, worker: context.id };
     return { type, worker: context.id, cause };
   });
@@ -40,7 +51,10 @@ export const tellVerdict = tellTicket(({ context, event }) => {
 
 export const tellReviewerFailed = tellTicket(({ context, event }) => {
   const said = event.type === 'runner.exited' ? event.answer : null;
-  const cause = context.stopping !== null || !said || !('unreadable' in said) ? causeWords(context) : said.unreadable;
+  const cause =
+    context.stopping !== null || !said || !('unreadable' in said)
+      ? causeWords(context)
+      : said.unreadable;
   return { type: 'reviewer.failed', worker: context.id, cause, held: false };
 });
 
@@ -54,7 +68,14 @@ export const tellGate = tellTicket(({ context, event }) => {
         ? 'passed'
         : 'failed';
   const said = outcome === 'unable' ? `${causeWords(context)}; ${exitWords(exit)}\n${tail}` : tail;
-  return { type: 'gate.finished', worker: context.id, gate: context.gate ?? '', outcome, tail: said, held: false };
+  return {
+    type: 'gate.finished',
+    worker: context.id,
+    gate: context.gate ?? '',
+    outcome,
+    tail: said,
+    held: false,
+  };
 });
 
 export const recordReport = (outcome: 'accepted' | 'refused') =>
@@ -72,17 +93,27 @@ export const recordReport = (outcome: 'accepted' | 'refused') =>
               sha: event.sha,
               channel: event.channel,
             }
-          : { run: context.id, turn: context.turn, signal: asWorker(event, 'agent.report_refused').signal },
+          : {
+              run: context.id,
+              turn: context.turn,
+              signal: asWorker(event, 'agent.report_refused').signal,
+            },
     }),
   }) as const;
 
 export const start = {
   type: 'startRunner',
-  params: ({ context }: Args) => ({ incarnation: context.incarnation, automatic: context.automatic }),
+  params: ({ context }: Args) => ({
+    incarnation: context.incarnation,
+    automatic: context.automatic,
+  }),
 } as const;
 export const release = {
   type: 'releaseRunner',
-  params: ({ context }: Args) => ({ incarnation: context.incarnation, automatic: context.automatic }),
+  params: ({ context }: Args) => ({
+    incarnation: context.incarnation,
+    automatic: context.automatic,
+  }),
 } as const;
 
 /** How an end is judged. A report that was accepted comes first: what comes after it is only recorded. */
@@ -152,4 +183,3 @@ export const startFailed = {
   target: '#worker.ended',
   actions: ['noteCause', 'endStartFailed', tellEnd('worker.start_failed')],
 } as const;
-

@@ -148,7 +148,11 @@ export const workerMachine = workerSetup.createMachine({
           description: 'Its report was accepted; what it still does is only recorded.',
           tags: ['slot'],
           after: {
-            reportLinger: { guard: 'oneTurnOnly', target: '#worker.stopping', actions: 'wantLinger' },
+            reportLinger: {
+              guard: 'oneTurnOnly',
+              target: '#worker.stopping',
+              actions: 'wantLinger',
+            },
           },
           on: {
             'agent.turn_ended': {

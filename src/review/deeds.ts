@@ -17,7 +17,11 @@ export function reviewDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHand
       if (!ticket) return [];
       const said = { type: 'commit.checked', run, turn, held: false } as const;
       try {
-        if (!repo) throw new CommitCheckError('no_repository', `the configuration has no repository "${ticket.repo}"`);
+        if (!repo)
+          throw new CommitCheckError(
+            'no_repository',
+            `the configuration has no repository "${ticket.repo}"`,
+          );
         const found = await checkCommit({
           git: edge.git,
           repoPath: repo.path,
@@ -43,7 +47,10 @@ export function reviewDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHand
       }
     },
     land: async ({ actor }) => [
-      { to: actor, saying: { type: 'landing.failed', cause: 'landing.mode is off; merge the branch by hand' } },
+      {
+        to: actor,
+        saying: { type: 'landing.failed', cause: 'landing.mode is off; merge the branch by hand' },
+      },
     ],
   };
 }

@@ -44,7 +44,11 @@ export function begin(machine: AnyStateMachine, input: unknown): StepResult {
  * @returns null where the chart ignores the event in this state: then nothing has changed.
  * @throws {ChartError} when a guard or an action of the chart throws.
  */
-export function step(machine: AnyStateMachine, from: Snapshot, event: EventObject): StepResult | null {
+export function step(
+  machine: AnyStateMachine,
+  from: Snapshot,
+  event: EventObject,
+): StepResult | null {
   const snapshot = resolve(machine, from);
   // The same object comes back from an ignored event, but from a targetless transition too: `can` tells them apart.
   if (!guarded(() => snapshot.can(event))) return null;
@@ -84,9 +88,14 @@ function outcome([next, actions]: readonly [AnyMachineSnapshot, readonly unknown
   const timers: StepResult['timers'][number][] = [];
   for (const raw of actions as { type: string; params?: Record<string, unknown> }[]) {
     if (raw.type === 'xstate.raise') {
-      const { event, id, delay } = raw.params as { event: EventObject; id?: string; delay?: number };
+      const { event, id, delay } = raw.params as {
+        event: EventObject;
+        id?: string;
+        delay?: number;
+      };
       // Without a delay it is a self-event of the same macrostep, which `transition` has already taken.
-      if (delay !== undefined) timers.push({ set: { id: id ?? event.type, delayMs: delay, event } });
+      if (delay !== undefined)
+        timers.push({ set: { id: id ?? event.type, delayMs: delay, event } });
     } else if (raw.type === 'xstate.cancel') {
       timers.push({ clear: String(raw.params?.['sendId']) });
     } else if (!raw.type.startsWith('xstate.')) {

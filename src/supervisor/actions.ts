@@ -78,7 +78,10 @@ function sortOne({ type, params }: Action, scope: ActionScope, asked: Asked): vo
       asked.recordIds.push(addComment(String(params['text']), scope));
       return;
     case 'escalate':
-      addEscalation(params as unknown as { reason: string; text: string; nextActions: readonly string[] }, scope);
+      addEscalation(
+        params as unknown as { reason: string; text: string; nextActions: readonly string[] },
+        scope,
+      );
       return;
     case 'resolveEscalations':
       resolveEscalations(String(params['reasons']), scope);

@@ -67,7 +67,10 @@ export class Committer {
   #failed(fault: string): void {
     this.#failures += 1;
     this.#fault = fault;
-    this.#edge.log.error({ fault, failures: this.#failures }, 'a commit failed; nothing of it happened');
+    this.#edge.log.error(
+      { fault, failures: this.#failures },
+      'a commit failed; nothing of it happened',
+    );
     if (this.#failures >= FAILURES_MAX) {
       this.#givenUp = true;
       this.#edge.onFatal(`the store failed ${this.#failures} times in a row: ${fault}`);

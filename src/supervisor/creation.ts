@@ -15,14 +15,29 @@ export function admit(scope: ReceiveScope, ticket: NewTicket, by: By): Outcome {
   const problem = idProblem(id);
   if (problem) return problem;
   if (roster.states.has(id)) {
-    return { outcome: 'rejected', code: 'exists', detail: `there is a ticket ${id} already`, path: [id] };
+    return {
+      outcome: 'rejected',
+      code: 'exists',
+      detail: `there is a ticket ${id} already`,
+      path: [id],
+    };
   }
-  const dependencies = dependencyProblem(id, ticket.fields.dependsOn, roster, ticket.allowUnknownDependencies);
+  const dependencies = dependencyProblem(
+    id,
+    ticket.fields.dependsOn,
+    roster,
+    ticket.allowUnknownDependencies,
+  );
   if (dependencies) return dependencies;
-  if (ticket.id === undefined) draft.metas.set('lastTicket', id.slice(scope.policies.prefix.length + 1));
+  if (ticket.id === undefined)
+    draft.metas.set('lastTicket', id.slice(scope.policies.prefix.length + 1));
   if (ticket.source) draft.sources.push({ ...ticket.source, ticket: id });
   const policy = scope.policies.ticket(ticket.fields);
-  return createTicket(scope, { id, at: draft.at, state: ticket.state, fields: ticket.fields, policy }, by);
+  return createTicket(
+    scope,
+    { id, at: draft.at, state: ticket.state, fields: ticket.fields, policy },
+    by,
+  );
 }
 
 /** The next `<PREFIX>-<n>`; numbers that imports have taken are passed over, none is ever given twice. */
@@ -46,7 +61,12 @@ function importAgain(
   const { draft, roster } = scope;
   const source = ticket.source;
   if (!source || known.hash === source.hash) {
-    return { outcome: 'rejected', code: 'unchanged', detail: `${known.ticket} is as it was imported`, path: [known.ticket] };
+    return {
+      outcome: 'rejected',
+      code: 'unchanged',
+      detail: `${known.ticket} is as it was imported`,
+      path: [known.ticket],
+    };
   }
   const actor = draft.actor(`ticket/${known.ticket}`);
   const context = actor ? contextOf<TicketContext>(actor.snapshot) : null;
@@ -63,5 +83,10 @@ function importAgain(
   if (dependencies) return dependencies;
   draft.sources.push({ ...source, ticket: known.ticket });
   const policy = scope.policies.ticket(ticket.fields);
-  return receive(scope, `ticket/${known.ticket}`, { type: 'person.edited', changes: ticket.fields, policy }, by);
+  return receive(
+    scope,
+    `ticket/${known.ticket}`,
+    { type: 'person.edited', changes: ticket.fields, policy },
+    by,
+  );
 }

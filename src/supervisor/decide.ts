@@ -8,7 +8,11 @@ import type { ReceiveScope } from './receive.ts';
 import { createSupervisor, receive } from './receive.ts';
 
 type Rejected = Extract<Outcome, { outcome: 'rejected' }>;
-const rejected = (code: Rejected['code'], detail: string): Rejected => ({ outcome: 'rejected', code, detail });
+const rejected = (code: Rejected['code'], detail: string): Rejected => ({
+  outcome: 'rejected',
+  code,
+  detail,
+});
 
 /**
  * Decides one envelope into the scope's draft: is the timer still set, was the request made before, is the version the
@@ -32,7 +36,11 @@ export function decideEnvelope(scope: ReceiveScope, envelope: Envelope): Outcome
     return rejected('idempotency_key_reused', 'this Idempotency-Key was used with another body');
   }
   if (earlier) {
-    return { outcome: 'replayed', status: earlier.status, body: JSON.parse(earlier.body) as unknown };
+    return {
+      outcome: 'replayed',
+      status: earlier.status,
+      body: JSON.parse(earlier.body) as unknown,
+    };
   }
   const outcome = answered(scope, envelope);
   const { status, body } = receipt.render(outcome);
@@ -98,7 +106,10 @@ function whyNotDispatched(
   if (!ticket || outcome.state !== 'todo') return outcome;
   if (!policies.author(ticket)) {
     const name = ticket.profile ?? ticket.assignee ?? '';
-    return rejected('invalid', `${name} is no profile, so nothing can be started; assign it to a profile`);
+    return rejected(
+      'invalid',
+      `${name} is no profile, so nothing can be started; assign it to a profile`,
+    );
   }
   return rejected(
     'no_free_slot',

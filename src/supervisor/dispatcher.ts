@@ -32,7 +32,10 @@ export function plan(roster: Roster, policies: Policies, allowed: boolean): read
     if (ticket.path === 'todo' && (allowed || ticket.forced)) {
       const cancelled = allowed ? cancelledDependency(ticket, roster) : undefined;
       if (cancelled !== undefined) {
-        grants.push({ ticket: ticket.id, saying: { type: 'dependency.cancelled', dependency: cancelled } });
+        grants.push({
+          ticket: ticket.id,
+          saying: { type: 'dependency.cancelled', dependency: cancelled },
+        });
       } else if (ready(ticket, roster)) waiting.push(ticket);
     }
     if (allowed && ticket.wants !== null) judges.push(ticket);
@@ -55,7 +58,8 @@ function ready(ticket: TicketBrief, roster: Roster): boolean {
 function authors(waiting: TicketBrief[], roster: Roster, policies: Policies): Grant[] {
   let free = policies.slots.authors - roster.running((worker) => worker.role === 'author');
   if (free <= 0 || waiting.length === 0) return [];
-  const key = (ticket: TicketBrief): number => ticket.readyAt + RANK[ticket.priority] * policies.ageStepMs;
+  const key = (ticket: TicketBrief): number =>
+    ticket.readyAt + RANK[ticket.priority] * policies.ageStepMs;
   waiting.sort((a, b) => key(a) - key(b) || a.createdAt - b.createdAt || byId(a.id, b.id));
   const freeOf = new Map<string, number>();
   const grants: Grant[] = [];

@@ -25,7 +25,8 @@ export interface Below {
   source(key: string): { readonly hash: string; readonly ticket: string } | null;
 }
 
-export const escalationKey = (ticket: string | null, reason: string): string => `${ticket ?? ''}|${reason}`;
+export const escalationKey = (ticket: string | null, reason: string): string =>
+  `${ticket ?? ''}|${reason}`;
 const timerKey = (actor: Address, id: string): string => `${actor}|${id}`;
 
 /**
@@ -39,7 +40,10 @@ export class Draft implements Below {
   readonly #batch: number;
   readonly journal: JournalRow[] = [];
   readonly actors = new Map<Address, StoredActor>();
-  readonly timers = new Map<string, TimerRow | { readonly actor: Address; readonly id: string; readonly cleared: true }>();
+  readonly timers = new Map<
+    string,
+    TimerRow | { readonly actor: Address; readonly id: string; readonly cleared: true }
+  >();
   readonly deedsAdded: Deed[] = [];
   readonly deedsDone: string[] = [];
   readonly deedsRetried: Unit['deedsRetried'][number][] = [];
@@ -160,7 +164,9 @@ export class Draft implements Below {
       journal: this.journal,
       actors: [...this.actors.values()],
       timersSet: timers.filter((row): row is TimerRow => !('cleared' in row)),
-      timersCleared: timers.flatMap((row) => ('cleared' in row ? [{ actor: row.actor, id: row.id }] : [])),
+      timersCleared: timers.flatMap((row) =>
+        'cleared' in row ? [{ actor: row.actor, id: row.id }] : [],
+      ),
       deedsAdded: this.deedsAdded,
       deedsDone: this.deedsDone,
       deedsRetried: this.deedsRetried,

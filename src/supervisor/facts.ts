@@ -10,7 +10,8 @@ import type { Roster } from './roster.ts';
 import { contextOf } from './views.ts';
 
 const machine = charts.supervisor.machine as unknown as AnyStateMachine;
-export const startsAllowed = (supervisor: Snapshot): boolean => hasTag(machine, supervisor, 'starts');
+export const startsAllowed = (supervisor: Snapshot): boolean =>
+  hasTag(machine, supervisor, 'starts');
 export const movesHeld = (supervisor: Snapshot): boolean => hasTag(machine, supervisor, 'held');
 
 export interface FactSources {
@@ -30,7 +31,10 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
   switch (saying.type) {
     case 'dispatcher.granted':
     case 'person.dispatched':
-      return { ...saying, ...startFacts(saying, contextOf<TicketContext>(actor.snapshot), sources) };
+      return {
+        ...saying,
+        ...startFacts(saying, contextOf<TicketContext>(actor.snapshot), sources),
+      };
     case 'commit.checked':
     case 'review.verdict':
     case 'reviewer.failed':
@@ -44,7 +48,10 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
     }
     case 'stall.due':
       // Nothing known yet (the follower has not caught up) is no proof of silence.
-      return { ...saying, lastActivityAt: sources.activity.last(idOf(actor.address)) ?? sources.now };
+      return {
+        ...saying,
+        lastActivityAt: sources.activity.last(idOf(actor.address)) ?? sources.now,
+      };
     default:
       return saying;
   }

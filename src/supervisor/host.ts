@@ -73,7 +73,12 @@ export class SqliteHost implements ActorHost {
       },
       onFatal: edge.onFatal,
     });
-    this.#turns = new Turns(edge, this.memory, () => this.head(), () => this.#reload());
+    this.#turns = new Turns(
+      edge,
+      this.memory,
+      () => this.head(),
+      () => this.#reload(),
+    );
     this.relay = new Relay({
       clock: edge.clock,
       log: edge.log,
@@ -81,16 +86,20 @@ export class SqliteHost implements ActorHost {
       done: (deed, says) => this.#deedDone(deed, says),
       retry: (deed, notBefore) => this.#deedRetried(deed, notBefore),
     });
-    this.timers = new Timers(edge.clock, () => this.memory.timers, (timer) => {
-      const to = timer.actor;
-      this.#put({
-        to,
-        message: { kind: 'say', saying: timer.event as Saying },
-        by: { kind: 'timer', id: timer.id },
-        timer: { id: timer.id, dueAt: timer.dueAt },
-        answer: () => this.timers.settled(timer),
-      });
-    });
+    this.timers = new Timers(
+      edge.clock,
+      () => this.memory.timers,
+      (timer) => {
+        const to = timer.actor;
+        this.#put({
+          to,
+          message: { kind: 'say', saying: timer.event as Saying },
+          by: { kind: 'timer', id: timer.id },
+          timer: { id: timer.id, dueAt: timer.dueAt },
+          answer: () => this.timers.settled(timer),
+        });
+      },
+    );
     this.queries = createQueries({
       store: edge.store,
       memory: this.memory,
@@ -119,7 +128,11 @@ export class SqliteHost implements ActorHost {
   /** Lets timers, deeds and dispatch go; to be called when the workers of an earlier life have been found again. */
   async start(): Promise<void> {
     const flag = this.#edge.flag.read();
-    await this.tell('supervisor', { type: 'service.started', flag: flag.engaged, flagCause: flag.cause }, { by: SERVICE });
+    await this.tell(
+      'supervisor',
+      { type: 'service.started', flag: flag.engaged, flagCause: flag.cause },
+      { by: SERVICE },
+    );
     this.#dispatching = true;
     this.#dirty = true;
     this.relay.start();
@@ -189,7 +202,10 @@ export class SqliteHost implements ActorHost {
     try {
       this.#mailboxes.put(envelope);
     } catch (full) {
-      envelope.answer({ outcome: 'unavailable', detail: full instanceof Error ? full.message : String(full) });
+      envelope.answer({
+        outcome: 'unavailable',
+        detail: full instanceof Error ? full.message : String(full),
+      });
       return;
     }
     this.#schedule();
@@ -232,7 +248,9 @@ export class SqliteHost implements ActorHost {
   }
 
   #reload(): void {
-    this.memory.load((actor, why) => this.#edge.log.error({ actor: actor.address, why }, 'an actor is in quarantine'));
+    this.memory.load((actor, why) =>
+      this.#edge.log.error({ actor: actor.address, why }, 'an actor is in quarantine'),
+    );
   }
 
   /** One transaction for everything that this turn decided. On failure nothing happened, and memory is read again. */
@@ -255,7 +273,10 @@ export class SqliteHost implements ActorHost {
 
   /** Says something to the supervisor that nobody waits for an answer to. */
   #notice(saying: Saying, probe = false): void {
-    this.#put({ to: 'supervisor', message: { kind: 'say', saying }, by: SERVICE, answer: () => {} }, probe);
+    this.#put(
+      { to: 'supervisor', message: { kind: 'say', saying }, by: SERVICE, answer: () => {} },
+      probe,
+    );
   }
 
   /** The dispatcher's proposals join the turn; the guards decide with the facts of that moment. */
@@ -264,7 +285,12 @@ export class SqliteHost implements ActorHost {
     this.#dirty = false;
     const allowed = startsAllowed(this.supervisor()) && !this.#edge.flag.read().engaged;
     for (const { ticket, saying } of plan(this.memory.roster, this.#edge.policies(), allowed)) {
-      this.#put({ to: `ticket/${ticket}`, message: { kind: 'say', saying }, by: { kind: 'dispatcher', id: 'dispatcher' }, answer: () => {} });
+      this.#put({
+        to: `ticket/${ticket}`,
+        message: { kind: 'say', saying },
+        by: { kind: 'dispatcher', id: 'dispatcher' },
+        answer: () => {},
+      });
     }
   }
 
@@ -276,14 +302,25 @@ export class SqliteHost implements ActorHost {
   }
 
   async #deedDone(deed: Deed, says: Awaited<ReturnType<DeedHandler>>): Promise<boolean> {
-    const by: By = { kind: 'runner', id: deed.type };
+    const ofRunner = deed.actor.startsWith('worker/');
+    const by: By = ofRunner ? { kind: 'runner', id: deed.actor.slice('worker/'.length) } : SERVICE;
     if (says.length === 0) {
-      const outcome = await this.#ask({ to: deed.actor, message: { kind: 'nothing' }, by, deed: deed.key });
+      const outcome = await this.#ask({
+        to: deed.actor,
+        message: { kind: 'nothing' },
+        by,
+        deed: deed.key,
+      });
       return outcome.outcome !== 'unavailable';
     }
     const outcomes = await Promise.all(
       says.map(({ to, saying }, index) =>
-        this.#ask({ to, message: { kind: 'say', saying }, by, ...(index === says.length - 1 ? { deed: deed.key } : {}) }),
+        this.#ask({
+          to,
+          message: { kind: 'say', saying },
+          by,
+          ...(index === says.length - 1 ? { deed: deed.key } : {}),
+        }),
       ),
     );
     return outcomes.every(({ outcome }) => outcome !== 'unavailable');

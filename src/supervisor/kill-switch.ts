@@ -10,7 +10,12 @@ const LOOK_EVERY_MS = 100;
  * Watches the flag file by looking at it: a notification of the file system may be missed, a look cannot. The relay
  * looks again before each automatic deed, so that even this interval is not a gap.
  */
-export function watchFlag(edge: { host: SqliteHost; flag: FlagFile; clock: Clock; log: Log }): Cancel {
+export function watchFlag(edge: {
+  host: SqliteHost;
+  flag: FlagFile;
+  clock: Clock;
+  log: Log;
+}): Cancel {
   const { host, flag, clock, log } = edge;
   let cancel: Cancel | null = null;
   let stopped = false;
@@ -19,7 +24,11 @@ export function watchFlag(edge: { host: SqliteHost; flag: FlagFile; clock: Clock
     const known = contextOf<SupervisorContext>(host.supervisor()).flag;
     if (seen.engaged !== known) {
       log.warn({ engaged: seen.engaged, cause: seen.cause }, 'the flag of the kill-switch changed');
-      const saying = { type: 'switch.flag_seen', engaged: seen.engaged, cause: seen.cause } as const;
+      const saying = {
+        type: 'switch.flag_seen',
+        engaged: seen.engaged,
+        cause: seen.cause,
+      } as const;
       await host.tell('supervisor', saying, { by: { kind: 'system', id: 'flag file' } });
     }
     if (!stopped) cancel = clock.setTimer(LOOK_EVERY_MS, () => void look());

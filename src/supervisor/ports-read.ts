@@ -138,12 +138,18 @@ export interface Queries {
   reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView>;
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
   events(
-    filter: PageOptions & { readonly since: number; readonly ticket?: string | undefined; readonly type?: string | undefined },
+    filter: PageOptions & {
+      readonly since: number;
+      readonly ticket?: string | undefined;
+      readonly type?: string | undefined;
+    },
   ): readonly JournalRow[];
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
   killSwitch(): KillSwitchView;
   supervisor(): { readonly state: string; readonly fault: string | null };
-  receipt(key: string): { readonly fingerprint: string; readonly status: number; readonly body: unknown } | null;
+  receipt(
+    key: string,
+  ): { readonly fingerprint: string; readonly status: number; readonly body: unknown } | null;
 }
 
 export interface KillSwitchView {

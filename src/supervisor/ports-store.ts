@@ -2,7 +2,17 @@ import type { Address, By } from '../machines/by.ts';
 import type { ChartName } from '../machines/charts.ts';
 import type { Deed } from './ports.ts';
 import type { Snapshot } from '../step/step.ts';
-import type { TicketView, WorkerView, CommentView, ReviewView, EscalationView, Page, PageOptions, TicketFilter, JournalRow } from './ports-read.ts';
+import type {
+  TicketView,
+  WorkerView,
+  CommentView,
+  ReviewView,
+  EscalationView,
+  Page,
+  PageOptions,
+  TicketFilter,
+  JournalRow,
+} from './ports-read.ts';
 
 /** What the host needs of a store. */
 
@@ -63,7 +73,11 @@ export interface Unit {
   readonly timersCleared: readonly { readonly actor: Address; readonly id: string }[];
   readonly deedsAdded: readonly Deed[];
   readonly deedsDone: readonly string[];
-  readonly deedsRetried: readonly { readonly key: string; readonly attempts: number; readonly notBefore: number }[];
+  readonly deedsRetried: readonly {
+    readonly key: string;
+    readonly attempts: number;
+    readonly notBefore: number;
+  }[];
   /** Read models: the wire objects without `waitingFor` and `lastActivityAt`. */
   readonly tickets: readonly TicketView[];
   readonly workers: readonly WorkerView[];
@@ -72,7 +86,11 @@ export interface Unit {
   readonly escalations: readonly EscalationView[];
   readonly refused: readonly RefusedRow[];
   readonly receipts: readonly ReceiptRow[];
-  readonly sources: readonly { readonly key: string; readonly hash: string; readonly ticket: string }[];
+  readonly sources: readonly {
+    readonly key: string;
+    readonly hash: string;
+    readonly ticket: string;
+  }[];
   readonly meta: Readonly<Record<string, string>>;
 }
 
@@ -91,7 +109,11 @@ export interface Store {
   oldest(): number;
   meta(key: string): string | null;
   /** State of every ticket by id, for dependencies. */
-  ticketStates(): Iterable<{ readonly id: string; readonly state: string; readonly dependsOn: readonly string[] }>;
+  ticketStates(): Iterable<{
+    readonly id: string;
+    readonly state: string;
+    readonly dependsOn: readonly string[];
+  }>;
   source(key: string): { readonly hash: string; readonly ticket: string } | null;
   openEscalations(): readonly EscalationView[];
   receipt(key: string): ReceiptRow | null;
@@ -106,7 +128,11 @@ export interface Store {
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
   events(
-    filter: PageOptions & { readonly since: number; readonly ticket?: string | undefined; readonly type?: string | undefined },
+    filter: PageOptions & {
+      readonly since: number;
+      readonly ticket?: string | undefined;
+      readonly type?: string | undefined;
+    },
   ): readonly JournalRow[];
   close(): void;
 }

@@ -75,7 +75,12 @@ export type Outcome =
     }
   | { readonly outcome: 'ignored'; readonly address: Address; readonly state: string }
   | { readonly outcome: 'stale'; readonly address: Address; readonly detail: string }
-  | { readonly outcome: 'rejected'; readonly code: RejectCode; readonly detail: string; readonly path?: readonly string[] }
+  | {
+      readonly outcome: 'rejected';
+      readonly code: RejectCode;
+      readonly detail: string;
+      readonly path?: readonly string[];
+    }
   | { readonly outcome: 'dead_letter'; readonly detail: string }
   | { readonly outcome: 'replayed'; readonly status: number; readonly body: unknown }
   | { readonly outcome: 'unavailable'; readonly detail: string };
@@ -172,7 +177,9 @@ export interface Deed {
  * Carries out one kind of deed. What it returns is told to the actor in the same commit that marks the deed as done.
  * A throw is retried with back-off; a deed that can fail for good says so in what it returns.
  */
-export type DeedHandler = (deed: Deed) => Promise<readonly { readonly to: Address; readonly saying: Saying }[]>;
+export type DeedHandler = (
+  deed: Deed,
+) => Promise<readonly { readonly to: Address; readonly saying: Saying }[]>;
 
 export type * from './ports-read.ts';
 export type * from './ports-store.ts';

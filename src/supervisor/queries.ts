@@ -44,7 +44,10 @@ export function createQueries(sources: QuerySources): Queries {
   };
   const active = (view: WorkerView): WorkerView => {
     const last = activity.last(view.id);
-    return { ...view, lastActivityAt: last === null ? (view.endedAt ?? view.startedAt) : iso(last) };
+    return {
+      ...view,
+      lastActivityAt: last === null ? (view.endedAt ?? view.startedAt) : iso(last),
+    };
   };
   const each = <T>(page: Page<T>, map: (item: T) => T): Page<T> => ({
     ...page,
@@ -72,7 +75,13 @@ export function createQueries(sources: QuerySources): Queries {
     supervisor: () => ({ state: statePath(sources.supervisor().value), fault: sources.fault() }),
     receipt: (key) => {
       const row = store.receipt(key);
-      return row && { fingerprint: row.fingerprint, status: row.status, body: JSON.parse(row.body) as unknown };
+      return (
+        row && {
+          fingerprint: row.fingerprint,
+          status: row.status,
+          body: JSON.parse(row.body) as unknown,
+        }
+      );
     },
   };
 }
@@ -104,7 +113,14 @@ function killSwitchView(sources: QuerySources): KillSwitchView {
   const engaged = context.flag || context.stored;
   return {
     engaged,
-    source: context.flag && context.stored ? 'both' : context.flag ? 'flag' : context.stored ? 'stored' : null,
+    source:
+      context.flag && context.stored
+        ? 'both'
+        : context.flag
+          ? 'flag'
+          : context.stored
+            ? 'stored'
+            : null,
     by: context.by,
     reason: context.reason,
     since: context.since === null ? null : iso(context.since),

@@ -45,7 +45,11 @@ function decide(scope: ReceiveScope, message: Message): Outcome {
   if (message.depth > DEPTH_MAX) throw new RangeError(`messages go deeper than ${DEPTH_MAX}`);
   const actor = draft.actor(message.to);
   if (!actor) {
-    return { outcome: 'rejected', code: 'not_found', detail: `there is no ${message.to.replace('/', ' ')}` };
+    return {
+      outcome: 'rejected',
+      code: 'not_found',
+      detail: `there is no ${message.to.replace('/', ' ')}`,
+    };
   }
   const saying = scope.establish(message.saying, actor, scope.facts);
   const event = { ...saying, at: draft.at, by: message.by };
@@ -72,7 +76,11 @@ function refused({ draft }: ReceiveScope, message: Message, actor: StoredActor):
     });
   }
   return stale
-    ? { outcome: 'stale', address: message.to, detail: `${message.saying.type} came too late: ${state}` }
+    ? {
+        outcome: 'stale',
+        address: message.to,
+        detail: `${message.saying.type} came too late: ${state}`,
+      }
     : { outcome: 'ignored', address: message.to, state };
 }
 
@@ -93,9 +101,15 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
   // The comment's own event tells of it; a second one would say nothing more.
   if (!commentOnly) journal(scope, { before: actor, next, saying, by });
   applyTimers(draft, next.address, result);
-  const asked = sortActions(result.actions, { draft, actor: next, by, seq, globalOwner: scope.globalOwner });
+  const asked = sortActions(result.actions, {
+    draft,
+    actor: next,
+    by,
+    seq,
+    globalOwner: scope.globalOwner,
+  });
   for (const input of asked.spawned) spawn(scope, input, by, depth + 1);
-  const self: By = { kind: actor.chart, id: actor.address.slice(actor.address.indexOf('/') + 1) };
+  const self = speakerOf(next);
   for (const { to, saying: said } of asked.messages) {
     decide(scope, { to, saying: said, by: senderOf(self, by), depth: depth + 1 });
   }
@@ -110,6 +124,13 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
     view: draft.tickets.get(self.id) ?? draft.workers.get(self.id) ?? null,
     recordIds: asked.recordIds,
   };
+}
+
+/** An actor as the sender of what it says: a worker speaks in its role. */
+function speakerOf({ address, chart, snapshot }: StoredActor): By {
+  const id = address.slice(address.indexOf('/') + 1);
+  const { role } = snapshot.context;
+  return { kind: role === 'reviewer' || role === 'gate' ? role : chart, id };
 }
 
 /** A person stays the cause of what follows from their word inside the same commit. */
@@ -245,7 +266,13 @@ function create(scope: ReceiveScope, { address, chart, input, by, depth }: Creat
   draft.actors.set(address, next);
   journal(scope, { before: null, next, saying: { type: `${chart}.created`, ...{ input } }, by });
   applyTimers(draft, address, result);
-  const asked = sortActions(result.actions, { draft, actor: next, by, seq, globalOwner: scope.globalOwner });
+  const asked = sortActions(result.actions, {
+    draft,
+    actor: next,
+    by,
+    seq,
+    globalOwner: scope.globalOwner,
+  });
   for (const { to, saying } of asked.messages) decide(scope, { to, saying, by, depth: depth + 1 });
   readModel(scope, next);
   const id = address.slice(address.indexOf('/') + 1);
@@ -264,12 +291,21 @@ function announce(scope: ReceiveScope, what: 'halt' | 'release', by: By, depth: 
   const { roster } = scope;
   if (what === 'halt') {
     for (const worker of [...roster.workers.values()]) {
-      decide(scope, { to: `worker/${worker.id}`, saying: { type: 'supervisor.halted' }, by, depth });
+      decide(scope, {
+        to: `worker/${worker.id}`,
+        saying: { type: 'supervisor.halted' },
+        by,
+        depth,
+      });
     }
     return;
   }
   for (const ticket of [...roster.tickets.values()].filter((brief) => brief.held)) {
-    decide(scope, { to: `ticket/${ticket.id}`, saying: { type: 'automation.released' }, by, depth });
+    decide(scope, {
+      to: `ticket/${ticket.id}`,
+      saying: { type: 'automation.released' },
+      by,
+      depth,
+    });
   }
 }
-

@@ -109,7 +109,11 @@ export class Relay {
       );
     }
     const wait = BACKOFF_MS[Math.min(deed.attempts, BACKOFF_MS.length - 1)] ?? 60_000;
-    const again = { ...deed, attempts: deed.attempts + 1, notBefore: this.#edge.clock.now() + wait };
+    const again = {
+      ...deed,
+      attempts: deed.attempts + 1,
+      notBefore: this.#edge.clock.now() + wait,
+    };
     this.#waiting.set(deed.key, again);
     await this.#edge.retry(again, again.notBefore);
     return false;

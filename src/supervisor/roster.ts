@@ -39,7 +39,8 @@ export interface WorkerBrief {
 function ticketBrief(actor: StoredActor): TicketBrief {
   const context = contextOf<TicketContext>(actor.snapshot);
   const path = statePath(actor.snapshot.value);
-  const judging = path === 'review.judging' && context.judgement === null && context.reviewer === null;
+  const judging =
+    path === 'review.judging' && context.judgement === null && context.reviewer === null;
   const shadow = context.shadowSha !== null && context.reviewer === null;
   const gating = path === 'review.gating' && context.judgement === null && context.gate === null;
   return {
@@ -78,7 +79,9 @@ function workerBrief(actor: StoredActor): WorkerBrief {
 
 /** A resting ticket is known by its state alone. */
 const rests = (brief: TicketBrief): boolean =>
-  (brief.path === 'done' || brief.path === 'cancelled') && brief.wants === null && brief.author === null;
+  (brief.path === 'done' || brief.path === 'cancelled') &&
+  brief.wants === null &&
+  brief.author === null;
 
 /**
  * Who is where, in memory: what facts and the dispatcher are computed from. It follows the decisions of the running
@@ -114,7 +117,9 @@ export class Roster {
 
   /** Dependencies that are not done yet, by id; a waived one counts as done. */
   unmet(ticket: Pick<TicketBrief, 'dependsOn' | 'waived'>): readonly string[] {
-    return ticket.dependsOn.filter((id) => this.states.get(id) !== 'done' && !ticket.waived.includes(id));
+    return ticket.dependsOn.filter(
+      (id) => this.states.get(id) !== 'done' && !ticket.waived.includes(id),
+    );
   }
 
   #followTicket(brief: TicketBrief): void {

@@ -56,7 +56,10 @@ export class Turns {
       // The roster has followed what is dropped now.
       this.#reload();
       for (const actor of turn.actors.values()) this.#memory.roster.follow(actor);
-      this.#edge.log.error({ actor: envelope.to, cause: String(cause) }, 'an event could not be handled');
+      this.#edge.log.error(
+        { actor: envelope.to, cause: String(cause) },
+        'an event could not be handled',
+      );
       const apart = this.#openOn(turn);
       const outcome = deadLetter(this.#scope(apart), envelope, cause);
       turn.merge(apart);

@@ -62,7 +62,8 @@ function todo(ticket: TicketBrief, sources: WaitingSources): string {
       : `${ticket.assignee}, a person: no profile has that name`;
   }
   const unmet = ticket.forced ? [] : roster.unmet(ticket);
-  if (unmet.length > 0) return `dependencies: ${unmet.map((id) => dependency(id, roster)).join(', ')}`;
+  if (unmet.length > 0)
+    return `dependencies: ${unmet.map((id) => dependency(id, roster)).join(', ')}`;
   if (!ticket.forced) {
     const automation = automationWords(sources);
     if (automation) return automation;
@@ -83,7 +84,9 @@ function judge(ticket: TicketBrief, sources: WaitingSources): string | null {
   if (ticket.wants === null) return null;
   const what = ticket.wants === 'gate' ? `gate ${ticket.gateName ?? ''}` : 'a reviewer';
   const launch =
-    ticket.wants === 'gate' ? sources.policies.gate(ticket.gateName ?? '') : sources.policies.reviewer();
+    ticket.wants === 'gate'
+      ? sources.policies.gate(ticket.gateName ?? '')
+      : sources.policies.reviewer();
   if (!launch) return `a profile for ${what}`;
   return automationWords(sources) ?? `a free slot for ${what}`;
 }

@@ -117,6 +117,12 @@ async function prepare(
       `the configuration no longer says how to run ${worker.gate ?? worker.policy.profile}`,
     );
   }
+  if (worker.policy.runtime !== 'exec') {
+    const { profile, runtime } = worker.policy;
+    throw new Error(
+      `profile ${profile} has runtime ${runtime}; this version runs exec profiles only`,
+    );
+  }
   const prompt = await promptFor(edge, worker, ticket, launch, worktree);
   // Right before the start: between its making and now an agent may have put a symlink there.
   const cwd = assertInside(edge.worktrees, worktree.path);

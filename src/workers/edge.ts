@@ -12,7 +12,9 @@ export interface WorkerState {
 }
 
 /** A reviewer's verdict, or why there is none to be read. */
-export type ReviewerAnswer = NonNullable<Extract<WorkerSaying, { type: 'runner.exited' }>['answer']>;
+export type ReviewerAnswer = NonNullable<
+  Extract<WorkerSaying, { type: 'runner.exited' }>['answer']
+>;
 
 /** How a role of a profile is run; from the configuration, never from the API or a ticket. */
 export interface Launch {

@@ -7,9 +7,10 @@ import { payloadOf } from './report-payload.ts';
 export interface SignalRequest {
   readonly ticket: string;
   readonly nonce: string;
-  readonly signal: Signal;
+  /** As it came; anything but DONE, REVIEW and QUESTION is malformed. */
+  readonly signal: string;
   readonly payload: string;
-  readonly sha?: string | undefined;
+  readonly sha?: string | null | undefined;
 }
 
 export interface SignalOutcome {
@@ -20,6 +21,8 @@ export interface SignalOutcome {
 
 /** How far back a nonce is recognised as one that once was right. */
 const EARLIER_RUNS_MAX = 50;
+
+const SIGNALS: ReadonlySet<string> = new Set<Signal>(['DONE', 'REVIEW', 'QUESTION']);
 
 /**
  * A report that came by HTTP or the command line (DOMAIN §6, channel b). The nonce is the right to make it: of the live
@@ -62,6 +65,12 @@ export async function submitSignal(
       detail: `run ${right.id} is over; the nonce was for that run`,
     });
   }
+  if (!SIGNALS.has(request.signal)) {
+    return refuse('malformed', {
+      outcome: 'malformed',
+      detail: 'signal is none of DONE, REVIEW and QUESTION',
+    });
+  }
   const payload = payloadOf(request.payload);
   if (payload === null) {
     return refuse('malformed', {
@@ -75,7 +84,7 @@ export async function submitSignal(
       type: 'agent.reported',
       turn: current.turn,
       offset: null,
-      signal: request.signal,
+      signal: request.signal as Signal,
       payload,
       sha: request.sha ?? null,
       channel: 'signal',

@@ -3,7 +3,10 @@ import type { Log } from '../supervisor/ports.ts';
 
 /** Logs to stderr, one JSON object a line: stdout is for data. Secrets are never given to it; headers and bodies neither. */
 export function serviceLog(level: string): Log {
-  const logger = pino({ level, base: null, redact: ['token', 'nonce', 'secret'] }, pino.destination(2));
+  const logger = pino(
+    { level, base: null, redact: ['token', 'nonce', 'secret'] },
+    pino.destination(2),
+  );
   return {
     debug: (fields, message) => logger.debug(fields, message),
     info: (fields, message) => logger.info(fields, message),

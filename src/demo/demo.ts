@@ -1,0 +1,197 @@
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { Client } from '../cli/client.ts';
+import type { DemoOptions } from '../cli/commands/service.ts';
+import { EXIT } from '../cli/exit-code.ts';
+import { follow } from '../cli/follow.ts';
+import { importTicket } from '../cli/import-ticket.ts';
+import { inDependencyOrder } from '../cli/dependency-order.ts';
+import type { Io } from '../cli/io.ts';
+import { Output } from '../cli/output.ts';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { readTicketPaths } from '../tickets/read-ticket-paths.ts';
+import type { Ticket } from '../transport/protocol/ticket.ts';
+import type { DemoVerdict } from './judge.ts';
+import { judgeDemo } from './judge.ts';
+import type { PersonStep } from './material.ts';
+import { isDue } from './person.ts';
+import type { PreparedDemo } from './prepare.ts';
+import { prepareDemo } from './prepare.ts';
+import { createScreen } from './screen.ts';
+import { renderFinalTable } from './render.ts';
+
+/** The service as the demo needs it. */
+export interface DemoService {
+  readonly url: string;
+  readonly token: string;
+  stop(): Promise<void>;
+}
+
+export interface DemoEdge {
+  readonly io: Io;
+  /** Starts the service on a configuration; `env` is what its agents may be given. */
+  start(config: Config, env: Readonly<Record<string, string | undefined>>): Promise<DemoService>;
+}
+
+const USUAL_PORT = 4747;
+/** So long a demo may take; at the default speed it needs a third of it. */
+const DEADLINE_MS = 300_000;
+
+/**
+ * `callboard demo`: real tickets, a real repository and real processes, with scripted agents.
+ * @returns 0 when every ticket rests where the script expects it (with `--once`) or the demo was ended by hand, else 1.
+ */
+export async function demo(options: DemoOptions, { io, start }: DemoEdge): Promise<number> {
+  const out = new Output(io, {
+    json: options.globals.json === true,
+    colour: options.globals.color !== false,
+  });
+  const port = options.port ?? (await freePort());
+  const prepared = await prepareDemo({ dir: options.dir, port, speed: options.speed });
+  const env = { ...io.env, ...prepared.env };
+  const { config } = await loadConfig({ file: prepared.configFile, cwd: prepared.dir, env });
+  const service = await start(config, env);
+  const ended = new AbortController();
+  const off = io.onInterrupt(() => ended.abort());
+  try {
+    greet(out, service, prepared);
+    const client = new Client({ url: service.url, token: service.token });
+    await importAll(client, prepared, out);
+    const verdict = await watch({
+      client,
+      prepared,
+      out,
+      io,
+      speed: options.speed,
+      signal: ended.signal,
+    });
+    report(out, verdict);
+    if (options.once) return verdict.rows.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+    if (!ended.signal.aborted) await untilInterrupted(out, ended.signal);
+    return EXIT.ok;
+  } finally {
+    off();
+    await service.stop();
+    // A scratch folder that nobody named and nobody can look at any more is not left behind.
+    if (options.once && options.dir === undefined)
+      await rm(prepared.dir, { recursive: true, force: true });
+  }
+}
+
+function greet(out: Output, service: DemoService, prepared: PreparedDemo): void {
+  out.talk(`Callboard runs at ${service.url}/  (Ctrl+C ends it)`);
+  out.talk(`Everything is scratch, in ${prepared.dir}`);
+  out.talk(`Look at it from another terminal: callboard --config ${prepared.configFile} status`);
+}
+
+async function importAll(client: Client, prepared: PreparedDemo, out: Output): Promise<void> {
+  const { tickets, problems } = await readTicketPaths([prepared.ticketsDir], {
+    base: prepared.dir,
+  });
+  for (const { file, line, message } of problems) out.talk(`${file}:${line}: ${message}`);
+  for (const draft of inDependencyOrder(tickets)) await importTicket(client, draft, 'demo');
+}
+
+interface Watching {
+  readonly client: Client;
+  readonly prepared: PreparedDemo;
+  readonly out: Output;
+  readonly io: Io;
+  readonly speed: number;
+  readonly signal: AbortSignal;
+}
+
+/** Shows what happens until nothing more can happen, and plays the person's part. */
+async function watch({ client, prepared, out, io, speed, signal }: Watching): Promise<DemoVerdict> {
+  const enough = new AbortController();
+  const stop = AbortSignal.any([signal, enough.signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const screen = createScreen(out, io);
+  const left = new Set(prepared.personScript);
+  const playing = new Set<PersonStep>();
+  let verdict = await look();
+
+  async function look(): Promise<DemoVerdict> {
+    const { items } = await client.list<Ticket>('/tickets');
+    for (const step of [...left].filter((one) => !playing.has(one))) {
+      if (items.some((ticket) => isDue(step, ticket))) void play(step);
+    }
+    return judgeDemo(items, prepared.expected, [...left]);
+  }
+
+  async function play(step: PersonStep): Promise<void> {
+    playing.add(step);
+    await io.sleep((step.afterSeconds * 1_000) / speed, stop);
+    if (stop.aborted) return;
+    await client.post(`/tickets/${step.when.ticket}/actions`, step.action);
+    left.delete(step);
+  }
+
+  const events = follow({
+    client,
+    since: 0,
+    signal: stop,
+    sleep: (ms, until) => io.sleep(ms, until),
+    talk: (text) => out.talk(text),
+  });
+  // `waitingFor` is known to a reader only, so the tickets are read after each burst of events.
+  let looking: Promise<void> | null = null;
+  let again = false;
+  const lookSoon = (): void => {
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = (async () => {
+      do {
+        again = false;
+        await io.sleep(50, stop);
+        verdict = await look();
+      } while (again && !stop.aborted);
+    })()
+      .catch((error: unknown) => out.talk(`The tickets could not be read: ${String(error)}`))
+      .finally(() => {
+        looking = null;
+        if (verdict.settled && left.size === 0) enough.abort();
+      });
+  };
+  for await (const event of events) {
+    screen.show(event);
+    lookSoon();
+  }
+  if (looking) await (looking as Promise<void>);
+  screen.end();
+  return signal.aborted ? verdict : look();
+}
+
+function report(out: Output, verdict: DemoVerdict): void {
+  if (out.json) {
+    out.object({ settled: verdict.settled, rows: verdict.rows });
+    return;
+  }
+  out.lines(['', ...renderFinalTable(verdict.rows, out)]);
+}
+
+async function untilInterrupted(out: Output, signal: AbortSignal): Promise<void> {
+  out.talk('The service goes on; act on its tickets, or end it with Ctrl+C.');
+  // A listener alone does not keep a process alive, and the service's own sockets do.
+  await new Promise<void>((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}
+
+/** The usual port, so that the address stays the same from demo to demo; a free one where it is taken. */
+async function freePort(): Promise<number> {
+  return (await tryPort(USUAL_PORT)) ?? (await tryPort(0)) ?? USUAL_PORT;
+}
+
+function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(null));
+    probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : null));
+    });
+  });
+}

@@ -1,0 +1,189 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config/config.ts';
+import type { TicketContext } from './machines/ticket-context.ts';
+import type { WorkerContext } from './machines/worker-context.ts';
+import { openStore } from './persistence/open.ts';
+import { policiesOf } from './policies.ts';
+import { reviewDeeds } from './review/deeds.ts';
+import { readVerdict } from './review/verdict.ts';
+import { statePath } from './step/step.ts';
+import { SqliteHost } from './supervisor/host.ts';
+import { watchFlag } from './supervisor/kill-switch.ts';
+import type { Activity, Log } from './supervisor/ports.ts';
+import { contextOf } from './supervisor/views.ts';
+import { createServer } from './transport/server.ts';
+import { ticketDiff } from './review/ticket-diff.ts';
+import { workerDeeds } from './workers/deeds.ts';
+import type { Launch, WorkersEdge } from './workers/edge.ts';
+import { Followers } from './workers/followers.ts';
+import { createGit } from './workers/git.ts';
+import { workerOutput } from './workers/output.ts';
+import { submitSignal } from './workers/signals.ts';
+import { ticketKey } from './workers/ticket-key.ts';
+import { flagFile } from './world/flag-file.ts';
+import { systemClock, systemRandom } from './world/system.ts';
+import { adminToken } from './world/token-file.ts';
+
+export interface Service {
+  readonly url: string;
+  readonly token: string;
+  readonly host: SqliteHost;
+  /** Graceful end: streams are closed with 1001, workers go on by themselves. Resolves when all is closed. */
+  stop(): Promise<void>;
+  /** Resolves with the reason when the service ends by itself. */
+  readonly failed: Promise<string>;
+}
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** From which the allow-lists of profiles and gates choose; the process's own unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const RUNNER = fileURLToPath(new URL('./workers/runner/runner.js', import.meta.url));
+const COMMAND_LINE = fileURLToPath(new URL('./bin.js', import.meta.url));
+const GO_TIMEOUT_MS = 30_000;
+/** Below this the runner could not keep one event in each half of its log. */
+const LOG_BYTES_MIN = 256 * 1024;
+
+/**
+ * Ties everything together and starts it in order: store, actors, workers of an earlier life, transport, and last what
+ * acts by itself.
+ * @throws StoreError (`in_use` and others), TokenFileError, or the error of `listen`.
+ */
+export async function startService({
+  config,
+  log,
+  environment = process.env,
+}: ServiceOptions): Promise<Service> {
+  const clock = systemClock;
+  const store = openStore({ dataDir: config.dataDir, clock });
+  let fail: (why: string) => void = () => {};
+  const failed = new Promise<string>((resolve) => (fail = resolve));
+  try {
+    const token = adminToken(join(config.dataDir, 'token'), systemRandom);
+    for (const folder of ['runs', 'artifacts']) {
+      mkdirSync(join(config.dataDir, folder), { recursive: true, mode: 0o700 });
+    }
+    const flag = flagFile(config.killSwitch.file);
+    const policies = policiesOf(config);
+    // The host asks for signs of life before the followers exist: they need the host.
+    let followers: Followers | null = null;
+    const activity: Activity = { last: (worker) => followers?.last(worker) ?? null };
+    const host = new SqliteHost({
+      store,
+      clock,
+      log,
+      flag,
+      activity,
+      policies: () => policies,
+      globalOwner: () => config.owner,
+      branchOf: (ticket) => `callboard/${ticketKey(ticket)}`,
+      onFatal: (why) => fail(why),
+    });
+    let url = '';
+    const edge = workersEdge({ config, log, host, environment, url: () => url });
+    followers = new Followers(edge);
+    host.registerDeeds(workerDeeds(edge));
+    host.registerDeeds(reviewDeeds(edge));
+    await host.load();
+    const reconcile = (): void => followers?.reconcile(host.memory.roster.workers.values());
+    const stopFollowing = host.onCommit(reconcile);
+    const server = await createServer({
+      host,
+      clock,
+      random: systemRandom,
+      log,
+      token: () => token,
+      server: config.server,
+      flag,
+      ticketDefaults: () => ({
+        repo: Object.keys(config.repos)[0] ?? 'default',
+        workflow: 'default',
+        requiresCommit: true,
+        repos: Object.keys(config.repos),
+        workflows: Object.keys(config.workflows),
+      }),
+      signals: { submit: (body) => submitSignal(edge, body) },
+      output: workerOutput(edge),
+      diff: (ticket) => ticketDiff(edge, ticket),
+      ready: () => ({ ok: host.fault === null, detail: host.fault ?? 'ready' }),
+    });
+    ({ url } = await server.listen({ host: config.server.host, port: config.server.port }));
+    // Before timers and deeds: a worker that lives is found again before anything can judge it silent or start another.
+    reconcile();
+    await host.start();
+    const stopWatching = watchFlag({ host, flag, clock, log });
+    const stop = async (): Promise<void> => {
+      stopWatching();
+      await host.stop();
+      stopFollowing();
+      await followers?.stop();
+      await server.close();
+      store.close();
+    };
+    return { url, token, host, stop: once(stop), failed };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= run());
+}
+
+function workersEdge(parts: {
+  config: Config;
+  log: Log;
+  host: SqliteHost;
+  environment: Readonly<Record<string, string | undefined>>;
+  url: () => string;
+}): WorkersEdge {
+  const { config, log, host, environment, url } = parts;
+  return {
+    host,
+    clock: systemClock,
+    log,
+    git: createGit(),
+    dataDir: config.dataDir,
+    worktrees: config.worktrees.root,
+    runnerPath: RUNNER,
+    logBytesMax: Math.max(config.limits.logBytes, LOG_BYTES_MIN),
+    goTimeoutMs: GO_TIMEOUT_MS,
+    url,
+    environment,
+    launch: (worker) => launchOf(config, worker),
+    repo: ({ repo }) => config.repos[repo] ?? null,
+    worker: (id) => {
+      const actor = host.memory.actor(`worker/${id}`);
+      return (
+        actor && {
+          context: contextOf<WorkerContext>(actor.snapshot),
+          path: statePath(actor.snapshot.value),
+        }
+      );
+    },
+    ticket: (id) => {
+      const actor = host.memory.actor(`ticket/${id}`);
+      return actor && contextOf<TicketContext>(actor.snapshot);
+    },
+    readAnswer: readVerdict,
+    comments: (ticket) => host.queries.comments(ticket, { limit: 500 }).items,
+    signalCommand: `${process.execPath} ${COMMAND_LINE}`,
+  };
+}
+
+function launchOf(config: Config, worker: WorkerContext): Launch | null {
+  if (worker.role === 'gate') {
+    const gate = config.gates[worker.gate ?? ''];
+    return gate
+      ? { command: gate.command, env: gate.env, prompt: 'none', plainSentinels: false }
+      : null;
+  }
+  return config.profiles[worker.policy.profile] ?? null;
+}

@@ -1,0 +1,141 @@
+import { createServer as createProbe } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { loadConfig } from './config/load.ts';
+import type { Io } from './cli/io.ts';
+import type { ServeOptions } from './cli/commands/service.ts';
+import type { ExitCode } from './cli/exit-code.ts';
+import { EXIT } from './cli/exit-code.ts';
+import { CliError } from './cli/cli-error.ts';
+import type { Service } from './main.ts';
+import { startService } from './main.ts';
+import { StoreError } from './persistence/store-error.ts';
+import type { Log } from './supervisor/ports.ts';
+import { serviceLog } from './world/log.ts';
+
+/** A start that did not work and that a person can mend. */
+const refusal = (message: string, exitCode: ExitCode, cause?: unknown): CliError =>
+  new CliError(message, { exitCode, code: 'failed', cause });
+
+/**
+ * `callboard serve`: runs the service until SIGTERM or SIGINT and leaves the workers running.
+ * @returns 0 after a graceful end, 1 where the service gave up.
+ */
+export async function serve(options: ServeOptions, io: Io): Promise<number> {
+  const log = serviceLog(io.env['CALLBOARD_LOG_LEVEL'] ?? 'info');
+  try {
+    const { config } = await loadConfig({ file: options.configFile, cwd: io.cwd, env: io.env });
+    const service = await startOnce(overridden(config, options, io.cwd), log);
+    log.info({ url: service.url, dataDir: config.dataDir, pid: process.pid }, 'callboard serves');
+    return await untilItEnds(service, log);
+  } catch (error) {
+    if (error instanceof ConfigError) throw refusal(error.message, EXIT.usage, error);
+    throw error;
+  }
+}
+
+/** Flags outrank the file. What the file derives from the data directory moves with it. */
+function overridden(config: Config, { port, host, dataDir }: ServeOptions, cwd: string): Config {
+  const moved = dataDir === undefined ? config.dataDir : resolve(cwd, dataDir);
+  const derived = config.worktrees.root === join(config.dataDir, 'worktrees');
+  return {
+    ...config,
+    dataDir: moved,
+    worktrees: { root: derived ? join(moved, 'worktrees') : config.worktrees.root },
+    server: {
+      ...config.server,
+      host: host ?? config.server.host,
+      port: port ?? config.server.port,
+    },
+  };
+}
+
+/**
+ * Starts the service, with one sentence for each way in which that can fail.
+ * @throws {CliError}
+ */
+export async function startOnce(
+  config: Config,
+  log: Log,
+  environment?: Readonly<Record<string, string | undefined>>,
+): Promise<Service> {
+  const { host, port, allowedHosts } = config.server;
+  if (isWildcard(host) && allowedHosts.length === 0) {
+    const message = `${host} listens on every address, so server.allowedHosts must name the hosts that may be asked for`;
+    throw refusal(message, EXIT.usage);
+  }
+  try {
+    // Before anything is written: a busy port must leave no half-made data directory behind.
+    await assertFree(host, port);
+    return await startService({ config, log, ...(environment ? { environment } : {}) });
+  } catch (error) {
+    throw startError(error, host, port);
+  }
+}
+
+function startError(error: unknown, host: string, port: number): Error {
+  if (error instanceof StoreError) {
+    const conflict = error.code === 'in_use';
+    return refusal(error.message, conflict ? EXIT.conflict : EXIT.failed, error);
+  }
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return refusal(
+        `port ${port} of ${host} is taken; stop what listens there, or choose another with --port`,
+        EXIT.conflict,
+      );
+    case 'EACCES':
+      return refusal(
+        `port ${port} of ${host} may not be taken by this user; choose one above 1023`,
+        EXIT.failed,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return refusal(
+        `${host} is no address of this machine; server.host says where to listen`,
+        EXIT.usage,
+      );
+    default:
+      return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const isWildcard = (host: string): boolean => ['0.0.0.0', '::', '[::]', ''].includes(host);
+
+function assertFree(host: string, port: number): Promise<void> {
+  if (port === 0) return Promise.resolve();
+  return new Promise((done, failed) => {
+    const probe = createProbe();
+    probe.once('error', failed);
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => done()));
+  });
+}
+
+/** Ends on SIGTERM or SIGINT; asked a second time it ends at once. */
+async function untilItEnds(service: Service, log: Log): Promise<number> {
+  // Without a listener this signal opens Node's debugger port to whoever may send it.
+  process.on('SIGUSR1', () => log.info({}, 'SIGUSR1 has no meaning here'));
+  let asked = 0;
+  const ended = new Promise<number>((done) => {
+    const stop = (signal: NodeJS.Signals): void => {
+      asked += 1;
+      if (asked > 1) process.exit(EXIT.failed);
+      log.info({ signal }, 'stopping; workers go on by themselves');
+      service.stop().then(
+        () => done(EXIT.ok),
+        (error: unknown) => {
+          log.error({ cause: String(error) }, 'the stop failed');
+          done(EXIT.failed);
+        },
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    void service.failed.then((why) => {
+      log.error({ why }, 'the service gives up; let it be started again');
+      done(EXIT.failed);
+    });
+  });
+  return ended;
+}
