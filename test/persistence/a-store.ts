@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { OpenOptions } from '../../src/persistence/open.ts';
 import { openStore } from '../../src/persistence/open.ts';
 import type { SqliteStore } from '../../src/persistence/store.ts';
@@ -19,4 +19,23 @@ export function aStore(options: Partial<OpenOptions> = {}): SqliteStore {
   const store = openStore({ dataDir: options.dataDir ?? aDataDir(), clock, ...options });
   onTestFinished(() => store.close());
   return store;
+}
+
+/** One store for all tests of a file or a `describe` that only read what `fill` writes. */
+export function aSharedStore(fill: (store: SqliteStore) => void): () => SqliteStore {
+  let dir = '';
+  let store: SqliteStore | null = null;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'callboard-store-'));
+    store = openStore({ dataDir: dir, clock });
+    fill(store);
+  });
+  afterAll(() => {
+    store?.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return () => {
+    if (!store) throw new Error('the store is open while tests run');
+    return store;
+  };
 }

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadDriver } from '../../src/persistence/driver.ts';
 import type { Unit } from '../../src/supervisor/ports.ts';
 import { aDataDir, aStore } from './a-store.ts';
 import { anActor, anEscalation, anEvent, at, aTicket, aUnit, aWorker, events } from './a-unit.ts';
@@ -181,4 +183,20 @@ test('a closed store says so and may be closed again', () => {
   expect(() => store.commit(whole)).toThrow(closed);
   expect(() => store.tickets({ limit: 1 })).toThrow(closed);
   expect(() => [...store.liveActors()]).toThrow(closed);
+});
+
+test("another program's write lock fails the commit soon, and the next one goes through", () => {
+  const dataDir = aDataDir();
+  const store = aStore({ dataDir });
+  const other = new (loadDriver())(join(dataDir, 'callboard.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const start = performance.now();
+  expect(() => store.commit(whole)).toThrow(
+    expect.objectContaining({ code: 'commit_failed', message: expect.stringMatching(/locked/) }),
+  );
+  expect(performance.now() - start).toBeLessThan(2_000);
+  other.exec('ROLLBACK');
+  other.close();
+  store.commit(whole);
+  expect(store.journalAfter(0, 10)).toEqual(whole.journal);
 });

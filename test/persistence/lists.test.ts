@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SqliteStore } from '../../src/persistence/store.ts';
 import type { Page, PageOptions, TicketFilter } from '../../src/supervisor/ports.ts';
-import { aStore } from './a-store.ts';
+import { aSharedStore, aStore } from './a-store.ts';
 import { anEscalation, anEvent, at, aTicket, aUnit, aWorker, events } from './a-unit.ts';
 
 type List = (store: SqliteStore, page: PageOptions) => Page<unknown>;
@@ -26,8 +26,7 @@ const lists: Readonly<Record<string, List>> = {
   refused: (store, page) => store.refused(page),
 };
 
-function aFullStore(): SqliteStore {
-  const store = aStore();
+const aFullStore = aSharedStore((store) => {
   const odd = (id: string) => Number(id) % 2 === 1;
   store.commit(
     aUnit({
@@ -76,8 +75,7 @@ function aFullStore(): SqliteStore {
       })),
     }),
   );
-  return store;
-}
+});
 
 describe.each(Object.entries(lists))('the list of %s', (_, list) => {
   test('is the same whole list at any size of page', () => {
@@ -136,8 +134,7 @@ test('escalations come newest first, tickets and workers oldest first', () => {
 });
 
 describe('tickets are filtered', () => {
-  const store = () => {
-    const full = aStore();
+  const fill = (full: SqliteStore) =>
     full.commit(
       aUnit({
         tickets: [
@@ -157,8 +154,7 @@ describe('tickets are filtered', () => {
         ],
       }),
     );
-    return full;
-  };
+  const store = aSharedStore(fill);
   test.each<[Omit<TicketFilter, 'limit'>, string[]]>([
     [{}, ['CB-1', 'CB-2', 'CB-10']],
     [{ state: 'review' }, ['CB-2', 'CB-10']],
@@ -185,7 +181,8 @@ describe('tickets are filtered', () => {
   });
 
   test('by what they say now, at the place where they were created', () => {
-    const full = store();
+    const full = aStore();
+    fill(full);
     full.commit(aUnit({ tickets: [aTicket({ id: 'CB-2', title: 'Paint', state: 'done' })] }));
     const found = (filter: Omit<TicketFilter, 'limit'>) =>
       full.tickets({ ...filter, limit: 100 }).items.map(({ id }) => id);
@@ -198,8 +195,7 @@ describe('tickets are filtered', () => {
 });
 
 describe('events', () => {
-  const store = () => {
-    const full = aStore();
+  const store = aSharedStore((full) => {
     full.commit(aUnit({ journal: events(1, 3, 'CB-1') }));
     full.commit(
       aUnit({
@@ -215,8 +211,7 @@ describe('events', () => {
         ],
       }),
     );
-    return full;
-  };
+  });
   test.each([
     [{ since: 0 }, [1, 2, 3, 4, 5, 6]],
     [{ since: 0, limit: 2 }, [1, 2]],
