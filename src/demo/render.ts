@@ -65,8 +65,8 @@ export function renderFinalTable(rows: readonly DemoRow[], out: Output): string[
   const wrong = rows.filter(({ ok }) => !ok).length;
   const sum =
     wrong === 0
-      ? `${rows.length} tickets rest where they should.`
-      : `${wrong} of ${rows.length} tickets ${wrong === 1 ? 'does' : 'do'} not rest where they should.`;
+      ? `All ${rows.length} tickets rest where they should.`
+      : `Not where they should be: ${wrong} of ${rows.length} tickets.`;
   return [...lines, '', wrong === 0 ? out.paint.green(sum) : out.paint.red(sum)];
 }
 

@@ -103,5 +103,5 @@ function scalarText(node: unknown): string | null {
   if (isAlias(node) || !isScalar(node)) return null;
   if (typeof node.value === 'string') return node.value;
   if (node.value === null) return '';
-  return node.source ?? String(node.value);
+  return node.source ?? null;
 }

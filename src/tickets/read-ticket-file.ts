@@ -83,7 +83,7 @@ export function readTicketFile(given: {
 function checkTitle(title: string, report: (message: string) => void): void {
   if (title === '') report('the title is empty');
   // Code points, as people and the service count: an emoji is one.
-  const count = [...title].length;
+  const count = Array.from(title).length;
   if (count > TITLE_CHARS_MAX) {
     report(`the title has ${count} characters, ${TITLE_CHARS_MAX} are allowed`);
   }

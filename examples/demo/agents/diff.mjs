@@ -13,7 +13,7 @@ export function readDiff(text) {
       if (!line.startsWith('-') && !line.startsWith('\\')) newLeft -= 1;
       continue;
     }
-    const header = /^diff --git a\/.* b\/(.*)$/.exec(line);
+    const header = /^diff --git .* (?:[a-z]\/)?(\S+)$/.exec(line);
     if (header) files.push((file = { path: header[1], isNew: false, added: [] }));
     if (file && line.startsWith('new file mode ')) file.isNew = true;
     const hunk = file && /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line);

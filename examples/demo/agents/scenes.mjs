@@ -61,7 +61,7 @@ export function askPerson({ reads, question, via }) {
   };
 }
 
-const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('');
 
 /** Everything that looks like a report and is none (DOMAIN §6), then a proper one. */
 export function garble({ reads, work, tests, message }) {
