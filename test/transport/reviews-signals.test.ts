@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReviewView } from '../../src/supervisor/ports.ts';
+import { ask, aServer } from './a-server.ts';
+import type { Running } from './a-server.ts';
+import { ticketView } from './fake-host.ts';
+
+let running: Running;
+beforeEach(async () => {
+  running = await aServer();
+  const place = { state: 'review', statePath: 'review.judging', sha: 'abc' };
+  running.host.tickets.set('CB-1', ticketView('CB-1', place));
+});
+afterEach(() => running.close());
+
+const path = '/api/v1/tickets/CB-1/verdicts';
+const body = { sha: 'abc', verdict: 'fail', reasons: ['no'], gaps: ['tests'], reviewer: 'luci' };
+
+function recordAs(outcome: string): void {
+  running.host.behave(() => {
+    const id = `r${running.host.head() + 1}`;
+    running.host.reviews.push({ id, ticket: 'CB-1', outcome } as ReviewView);
+    return {};
+  });
+}
+
+describe('a verdict from outside', () => {
+  it('is told to the ticket in the name of its reviewer', async () => {
+    await ask(running, { method: 'POST', path, body });
+    const { sha, verdict, reasons, gaps, reviewer } = body;
+    expect(running.host.told).toMatchObject([
+      {
+        to: 'ticket/CB-1',
+        saying: { type: 'review.verdict', worker: null, reviewer, sha, verdict, reasons, gaps },
+        options: { by: { kind: 'reviewer', id: 'luci' } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['applied', true],
+    ['held', false],
+    ['shadow', false],
+    ['stale', false],
+  ])('that was recorded as %s says applied: %s', async (outcome, applied) => {
+    recordAs(outcome);
+    const response = await ask(running, { method: 'POST', path, body });
+    expect(response.status).toBe(200);
+    expect(response.json).toMatchObject({ applied, outcome, id: 'r1', ticket: 'CB-1', seq: 1 });
+  });
+
+  it.each([
+    [{ verdict: 'maybe' }, 'verdict'],
+    [{ sha: '' }, 'sha'],
+    [{ reasons: 'no' }, 'reasons'],
+    [{ gaps: ['x'.repeat(65 * 1024)] }, 'gaps.0'],
+  ])('with %o is refused', async (wrong, at) => {
+    const response = await ask(running, { method: 'POST', path, body: { ...body, ...wrong } });
+    expect(response.status).toBe(400);
+    expect(response.json.errors).toMatchObject([{ path: at }]);
+  });
+
+  it('names the person who wrote it where that is all that is known', async () => {
+    const { sha, verdict } = body;
+    const response = await ask(running, {
+      method: 'POST',
+      path,
+      body: { sha, verdict, by: 'Ada' },
+    });
+    expect(response.json.reviewer).toBe('Ada');
+    expect(running.host.told.at(-1)?.options.by).toEqual({ kind: 'person', id: 'Ada' });
+  });
+});
+
+describe('a signal', () => {
+  it.each([
+    ['accepted', 200, undefined],
+    ['unknown_nonce', 403, 'forbidden'],
+    ['stale', 409, 'stale_nonce'],
+    ['malformed', 422, 'invalid'],
+  ])('that is %s gets %i', async (nonce, status, code) => {
+    const signal = { ticket: 'CB-1', nonce, signal: 'DONE', payload: 'x', sha: 'abc' };
+    const asked = { method: 'POST', path: '/api/v1/signals', token: null, body: signal };
+    const response = await ask(running, asked);
+    expect(response).toMatchObject({
+      status,
+      json: code ? { code } : { outcome: 'accepted', seq: 7 },
+    });
+    expect(running.logged.join()).not.toContain(nonce);
+  });
+
+  it('of an unknown kind is for the service to count', async () => {
+    const signal = { ticket: 'CB-1', nonce: 'malformed', signal: 'DANCE', payload: '' };
+    const asked = { method: 'POST', path: '/api/v1/signals', token: null, body: signal };
+    expect((await ask(running, asked)).text).toContain('as told');
+  });
+
+  it.each([{}, { nonce: 7 }, { payload: 'x'.repeat(65 * 1024) }])(
+    'that has no shape is 422',
+    async (wrong) => {
+      const signal = { ticket: 'CB-1', nonce: 'accepted', signal: 'DONE', ...wrong };
+      const asked = { method: 'POST', path: '/api/v1/signals', token: null, body: signal };
+      expect((await ask(running, asked)).status).toBe(422);
+    },
+  );
+});
