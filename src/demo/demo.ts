@@ -42,7 +42,8 @@ const DEADLINE_MS = 300_000;
  * `callboard demo`: real tickets, a real repository and real processes, with scripted agents.
  * @returns 0 when every ticket rests where the script expects it (with `--once`) or the demo was ended by hand, else 1.
  */
-export async function demo(options: DemoOptions, { io, start }: DemoEdge): Promise<number> {
+export async function demo(options: DemoOptions, edge: DemoEdge): Promise<number> {
+  const { io } = edge;
   const out = new Output(io, {
     json: options.globals.json === true,
     colour: options.globals.color !== false,
@@ -51,12 +52,16 @@ export async function demo(options: DemoOptions, { io, start }: DemoEdge): Promi
   const prepared = await prepareDemo({ dir: options.dir, port, speed: options.speed });
   const env = { ...io.env, ...prepared.env };
   const { config } = await loadConfig({ file: prepared.configFile, cwd: prepared.dir, env });
-  const service = await start(config, env);
+  const service = await edge.start(config, env);
   const ended = new AbortController();
   const off = io.onInterrupt(() => ended.abort());
   try {
     greet(out, service, prepared);
-    const client = new Client({ url: service.url, token: service.token });
+    const client = new Client({
+      url: service.url,
+      token: service.token,
+      sleep: (ms) => io.sleep(ms),
+    });
     await importAll(client, prepared, out);
     const verdict = await watch({
       client,

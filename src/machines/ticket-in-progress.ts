@@ -1,6 +1,6 @@
 import { edits, arrive } from './ticket-parts.ts';
 import { ticketSetup } from './ticket-setup.ts';
-import { askFor, say, sayAsk, sayDeath, stop, tellSupervisor, verdict } from './ticket-words.ts';
+import { askFor, say, sayAsk, sayDeath, stop, tellSupervisor } from './ticket-words.ts';
 
 /** The state in which exactly one author is starting or live, and every way in which its run can end (DOMAIN 2.3–2.5). */
 export const inProgress = ticketSetup.createStateConfig({

@@ -68,11 +68,14 @@ export const ticketSetup = setup({
     ) as unknown as (_: unknown, params: { reason: AskReason }) => void,
 
     // Delayed: the host makes it a row of the timer table, which survives a restart.
-    startBackoff: raise({ type: 'backoff.elapsed' } as TicketEvent, {
-      id: 'backoff',
-      delay: ({ context, event }: { context: TicketContext; event: TicketEvent }) =>
-        Math.max(0, (context.backoffUntil ?? 0) - event.at),
-    }) as unknown as () => void,
+    startBackoff: raise(
+      { type: 'backoff.elapsed' },
+      {
+        id: 'backoff',
+        delay: ({ context, event }: { context: TicketContext; event: TicketEvent }) =>
+          Math.max(0, (context.backoffUntil ?? 0) - event.at),
+      },
+    ) as unknown as () => void,
     cancelBackoff: cancel('backoff') as unknown as () => void,
     landIfWanted: enqueueActions(({ context, enqueue }) => {
       const { policy, acceptedSha } = context as unknown as TicketContext;

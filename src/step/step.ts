@@ -75,8 +75,8 @@ export function statePath(value: StateValue): string {
 function resolve(machine: AnyStateMachine, from: Snapshot): AnyMachineSnapshot {
   return guarded(() =>
     machine.resolveState({
-      value: from.value as never,
-      context: from.context as never,
+      value: from.value,
+      context: from.context,
       status: from.status,
     }),
   );

@@ -23,7 +23,7 @@ function identify(chart: Chart): ChartIdentity {
     name: chart.name,
     version: chart.version,
     hash: createHash('sha256').update(definition).digest('hex').slice(0, 16),
-    machine: chart.machine as unknown as AnyStateMachine,
+    machine: chart.machine,
   };
 }
 

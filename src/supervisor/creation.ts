@@ -14,13 +14,11 @@ export function admit(scope: ReceiveScope, ticket: NewTicket, by: By): Outcome {
   const id = ticket.id ?? nextId(scope);
   const problem = idProblem(id);
   if (problem) return problem;
-  if (roster.states.has(id)) {
-    return {
-      outcome: 'rejected',
-      code: 'exists',
-      detail: `there is a ticket ${id} already`,
-      path: [id],
-    };
+  // Ids that differ in case only would share a branch where the file system takes `A` for `a`.
+  const taken = roster.spelling(id);
+  if (taken !== null) {
+    const detail = `there is a ticket ${taken} already; choose another id`;
+    return { outcome: 'rejected', code: 'exists', detail, path: [taken] };
   }
   const dependencies = dependencyProblem(
     id,
@@ -47,7 +45,7 @@ function nextId({ draft, policies, roster }: ReceiveScope): string {
   do {
     number += 1;
     id = `${policies.prefix}-${number}`;
-  } while (roster.states.has(id));
+  } while (roster.spelling(id) !== null);
   return id;
 }
 

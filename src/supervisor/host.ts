@@ -2,6 +2,7 @@ import type { Address, By } from '../machines/by.ts';
 import type { Snapshot } from '../step/step.ts';
 import { Committer } from './committer.ts';
 import { plan } from './dispatcher.ts';
+import { deedOutcomes } from './deed-outcomes.ts';
 import type { Draft } from './draft.ts';
 import { movesHeld, startsAllowed } from './facts.ts';
 import { feed } from './feed.ts';
@@ -9,21 +10,14 @@ import type { Envelope } from './mailbox.ts';
 import { Mailboxes } from './mailbox.ts';
 import { Memory } from './memory.ts';
 import type {
-  Activity,
   ActorHost,
   Cancel,
-  Clock,
-  Deed,
   DeedHandler,
-  FlagFile,
   JournalRow,
-  Log,
   NewTicket,
   Outcome,
-  Policies,
   Queries,
   Saying,
-  Store,
   TellOptions,
 } from './ports.ts';
 import { createQueries } from './queries.ts';
@@ -83,8 +77,14 @@ export class SqliteHost implements ActorHost {
       clock: edge.clock,
       log: edge.log,
       held: () => this.fault !== null || edge.flag.read().engaged || movesHeld(this.supervisor()),
-      done: (deed, says) => this.#deedDone(deed, says),
-      retry: (deed, notBefore) => this.#deedRetried(deed, notBefore),
+      ...deedOutcomes({
+        ask: (envelope) => this.#ask(envelope),
+        commit: (write) => {
+          const draft = this.#turns.open();
+          write(draft);
+          return this.#commit(draft);
+        },
+      }),
     });
     this.timers = new Timers(
       edge.clock,
@@ -184,7 +184,7 @@ export class SqliteHost implements ActorHost {
     return this.#edge.store.oldest();
   }
 
-  /** Why no commit succeeds at present; null while all is well. */
+  /** Why no commit succeeds; null while all is well. */
   get fault(): string | null {
     return this.#committer.fault;
   }
@@ -299,40 +299,5 @@ export class SqliteHost implements ActorHost {
     this.#dirty = true;
     this.#schedule();
     this.relay.poke();
-  }
-
-  async #deedDone(deed: Deed, says: Awaited<ReturnType<DeedHandler>>): Promise<boolean> {
-    const ofRunner = deed.actor.startsWith('worker/');
-    const by: By = ofRunner ? { kind: 'runner', id: deed.actor.slice('worker/'.length) } : SERVICE;
-    if (says.length === 0) {
-      const outcome = await this.#ask({
-        to: deed.actor,
-        message: { kind: 'nothing' },
-        by,
-        deed: deed.key,
-      });
-      return outcome.outcome !== 'unavailable';
-    }
-    const outcomes = await Promise.all(
-      says.map(({ to, saying }, index) =>
-        this.#ask({
-          to,
-          message: { kind: 'say', saying },
-          by,
-          ...(index === says.length - 1 ? { deed: deed.key } : {}),
-        }),
-      ),
-    );
-    return outcomes.every(({ outcome }) => outcome !== 'unavailable');
-  }
-
-  async #deedRetried(deed: Deed, notBefore: number): Promise<boolean> {
-    try {
-      const draft = this.#turns.open();
-      draft.deedsRetried.push({ key: deed.key, attempts: deed.attempts, notBefore });
-      return this.#commit(draft);
-    } catch {
-      return false;
-    }
   }
 }

@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts';
 import type { FactSources, withFacts } from './facts.ts';
 import type { Outcome, Policies, Saying, StoredActor } from './ports.ts';
 import type { Roster } from './roster.ts';
-import { changed, ticketView, workerView } from './views.ts';
+import { applyTimers, journal, readModel, speakerOf } from './change.ts';
 
 /** Messages between actors inside one commit go at most this deep: a loop of charts fails instead of hanging. */
 const DEPTH_MAX = 16;
@@ -126,13 +126,6 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
   };
 }
 
-/** An actor as the sender of what it says: a worker speaks in its role. */
-function speakerOf({ address, chart, snapshot }: StoredActor): By {
-  const id = address.slice(address.indexOf('/') + 1);
-  const { role } = snapshot.context;
-  return { kind: role === 'reviewer' || role === 'gate' ? role : chart, id };
-}
-
 /** A person stays the cause of what follows from their word inside the same commit. */
 const senderOf = (self: By, by: By): By => (by.kind === 'person' ? by : self);
 
@@ -156,71 +149,6 @@ function isAtRest(chart: StoredActor['chart'], snapshot: Snapshot): boolean {
   if (chart !== 'ticket' || (path !== 'done' && path !== 'cancelled')) return false;
   const { author, reviewer, gate, shadowSha } = snapshot.context;
   return author === null && reviewer === null && gate === null && shadowSha === null;
-}
-
-function journal(
-  { draft, branchOf }: ReceiveScope,
-  change: { before: StoredActor | null; next: StoredActor; saying: { type: string }; by: By },
-): void {
-  const { before, next, saying, by } = change;
-  const from = before ? statePath(before.snapshot.value) : null;
-  const to = statePath(next.snapshot.value);
-  const common = { event: saying, from, to, by };
-  const prev = before?.lastSeq ?? 0;
-  const id = next.address.slice(next.address.indexOf('/') + 1);
-  if (next.chart === 'ticket') {
-    const view = ticketView(next, branchOf(id));
-    const ticket = changed(before ? ticketView(before, branchOf(id)) : null, view);
-    const type = before === null ? 'created' : from === to ? 'updated' : 'transition';
-    draft.record({
-      actor: next.address,
-      prev,
-      source: `/tickets/${id}`,
-      subject: id,
-      type: `callboard.ticket.${type}`,
-      data: { ...common, ticket },
-    });
-  } else if (next.chart === 'worker') {
-    const view = workerView(next);
-    draft.record({
-      actor: next.address,
-      prev,
-      source: `/workers/${id}`,
-      subject: view.ticket,
-      type: 'callboard.worker.transition',
-      data: {
-        ...common,
-        ticket: { id: view.ticket },
-        worker: { id, ...changed(before ? workerView(before) : null, view) },
-      },
-    });
-  } else {
-    draft.record({
-      actor: next.address,
-      prev,
-      source: '/supervisor',
-      subject: 'supervisor',
-      type: 'callboard.supervisor.transition',
-      data: common,
-    });
-  }
-}
-
-function applyTimers(draft: Draft, address: Address, result: StepResult): void {
-  for (const timer of result.timers) {
-    if ('clear' in timer) draft.clearTimer(address, timer.clear);
-    else {
-      const { id, delayMs, event } = timer.set;
-      draft.setTimer({ actor: address, id, dueAt: draft.at + delayMs, event });
-    }
-  }
-}
-
-function readModel({ draft, branchOf, roster }: ReceiveScope, actor: StoredActor): void {
-  const id = actor.address.slice(actor.address.indexOf('/') + 1);
-  if (actor.chart === 'ticket') draft.tickets.set(id, ticketView(actor, branchOf(id)));
-  if (actor.chart === 'worker') draft.workers.set(id, workerView(actor));
-  roster.follow(actor);
 }
 
 /** Makes a ticket; its id and its dependencies have been checked. */
@@ -264,7 +192,7 @@ function create(scope: ReceiveScope, { address, chart, input, by, depth }: Creat
     archived: isAtRest(chart, result.snapshot),
   };
   draft.actors.set(address, next);
-  journal(scope, { before: null, next, saying: { type: `${chart}.created`, ...{ input } }, by });
+  journal(scope, { before: null, next, saying: { type: `${chart}.created`, input }, by });
   applyTimers(draft, address, result);
   const asked = sortActions(result.actions, {
     draft,
@@ -290,7 +218,7 @@ function create(scope: ReceiveScope, { address, chart, input, by, depth }: Creat
 function announce(scope: ReceiveScope, what: 'halt' | 'release', by: By, depth: number): void {
   const { roster } = scope;
   if (what === 'halt') {
-    for (const worker of [...roster.workers.values()]) {
+    for (const worker of Array.from(roster.workers.values())) {
       decide(scope, {
         to: `worker/${worker.id}`,
         saying: { type: 'supervisor.halted' },
@@ -300,7 +228,7 @@ function announce(scope: ReceiveScope, what: 'halt' | 'release', by: By, depth: 
     }
     return;
   }
-  for (const ticket of [...roster.tickets.values()].filter((brief) => brief.held)) {
+  for (const ticket of Array.from(roster.tickets.values()).filter((brief) => brief.held)) {
     decide(scope, {
       to: `ticket/${ticket.id}`,
       saying: { type: 'automation.released' },

@@ -72,7 +72,7 @@ function workerBrief(actor: StoredActor): WorkerBrief {
     role: context.role,
     profile: context.policy.profile,
     path: statePath(actor.snapshot.value),
-    slot: hasTag(charts.worker.machine as unknown as AnyStateMachine, actor.snapshot, 'slot'),
+    slot: hasTag(charts.worker.machine, actor.snapshot, 'slot'),
     incarnation: context.incarnation,
   };
 }
@@ -89,6 +89,8 @@ const rests = (brief: TicketBrief): boolean =>
  */
 export class Roster {
   readonly states = new Map<string, string>();
+  /** Ids in small letters → as they are written. */
+  readonly #spellings = new Map<string, string>();
   readonly dependsOn = new Map<string, readonly string[]>();
   readonly tickets = new Map<string, TicketBrief>();
   readonly workers = new Map<string, WorkerBrief>();
@@ -100,12 +102,19 @@ export class Roster {
 
   /** A resting ticket that is only known by its row. */
   rest(ticket: { id: string; state: string; dependsOn: readonly string[] }): void {
+    this.#spellings.set(ticket.id.toLowerCase(), ticket.id);
     this.states.set(ticket.id, ticket.state);
     this.dependsOn.set(ticket.id, ticket.dependsOn);
   }
 
   clear(): void {
-    for (const map of [this.states, this.dependsOn, this.tickets, this.workers]) map.clear();
+    const maps = [this.states, this.#spellings, this.dependsOn, this.tickets, this.workers];
+    for (const map of maps) map.clear();
+  }
+
+  /** The ticket whose id is this one, or differs from it in case only; null where there is none. */
+  spelling(id: string): string | null {
+    return this.#spellings.get(id.toLowerCase()) ?? null;
   }
 
   /** Workers that count against the slots. */
@@ -123,6 +132,7 @@ export class Roster {
   }
 
   #followTicket(brief: TicketBrief): void {
+    this.#spellings.set(brief.id.toLowerCase(), brief.id);
     this.states.set(brief.id, brief.path.split('.', 1)[0] ?? brief.path);
     this.dependsOn.set(brief.id, brief.dependsOn);
     if (rests(brief)) this.tickets.delete(brief.id);

@@ -63,6 +63,8 @@ export function createOutputReader(options: {
   return {
     read(event) {
       if (event.k === 'exit') return [];
+      // Events that were rotated away before they could be read: half a line must not be joined with another.
+      if (event.o > offset + 1) parser.miss();
       offset = event.o;
       tail = (tail + event.d).slice(-TAIL_CHARS_MAX);
       if (event.k === 'err') return [];

@@ -7,7 +7,8 @@ const hashDigits = 20;
 
 /**
  * The name of a ticket's branch and worktree: `[A-Za-z0-9._-]`, good as a file name and as a part
- * of a git ref, and never the same for two ids, also where `A` and `a` are one file.
+ * of a git ref, and never the same for two ids. Where `A` and `a` are one file, two keys could still meet: that no two
+ * tickets have ids that differ in case only is seen to when they are made.
  * `CB-17` and `fix-login` stay as they are; other ids end with `_` and a hash of the whole id.
  */
 export function ticketKey(id: string): string {
@@ -29,15 +30,6 @@ function staysPlain(id: string): boolean {
     !id.endsWith('.') &&
     !/\.lock$/i.test(id) &&
     // Could have been chosen to be another id's hashed key.
-    !/_[0-9a-f]{16,}$/i.test(id) &&
-    isOnlySpelling(id)
+    !/_[0-9a-f]{16,}$/i.test(id)
   );
-}
-
-/**
- * Of the ids that differ in case only, one stays plain: in capitals if it ends with a number as
- * ours do (`CB-17`), else in small letters.
- */
-function isOnlySpelling(id: string): boolean {
-  return id === (/^[a-z][a-z0-9._-]*-\d+$/i.test(id) ? id.toUpperCase() : id.toLowerCase());
 }
