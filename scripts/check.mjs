@@ -12,20 +12,20 @@ import * as pureCharts from './rules/pure-charts.mjs';
 const rules = [importDirections, pureCharts, fileLength, cleanText, liveDocs];
 
 const tools = [
-  ['types', 'typescript/bin/tsc', ['-p', 'tsconfig.json']],
-  [
-    'lint',
-    'oxlint/bin/oxlint',
-    ['--type-aware', '--deny-warnings', '--report-unused-disable-directives'],
-  ],
-  ['format', 'oxfmt/bin/oxfmt', ['--check', '.']],
+  { name: 'types', bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
+  {
+    name: 'lint',
+    bin: 'oxlint/bin/oxlint',
+    args: ['--type-aware', '--deny-warnings', '--report-unused-disable-directives'],
+  },
+  { name: 'format', bin: 'oxfmt/bin/oxfmt', args: ['--check', '.'] },
 ];
 
 await main(async () => {
   // The compiler below sees every type error, the build would stop at the first folder with one.
   await setUp({ withBuild: false });
   const failed = [];
-  for (const [name, bin, args] of tools) {
+  for (const { name, bin, args } of tools) {
     say(`check: ${name}`);
     const path = inRoot('node_modules', bin);
     if ((await run(process.execPath, [path, ...args], { cwd: root })) !== 0) failed.push(name);

@@ -20,8 +20,11 @@ export function show(value: unknown): string {
   if (value !== null && typeof value === 'object') {
     return Object.keys(value).length === 0 ? '{}' : '{…}';
   }
-  if (typeof value === 'function') return 'a function';
-  const text = typeof value === 'string' ? JSON.stringify(withoutUser(value)) : String(value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  if (typeof value !== 'string') return `a ${typeof value}`;
+  const text = JSON.stringify(withoutUser(value));
   return harmless(text.length > charsMax ? `${text.slice(0, charsMax)}…"` : text);
 }
 
