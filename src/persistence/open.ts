@@ -38,7 +38,6 @@ export function openStore(options: OpenOptions): SqliteStore {
   try {
     connections = connect(paths, steps, log);
     assertSettings(connections, new Date(clock.now()).toISOString());
-    closeToOthers(paths);
     syncDirectory(paths.dir);
     const { beforeCommit } = options;
     return new SqliteStore({ connections, ownership, clock, log, beforeCommit });

@@ -125,6 +125,42 @@ test('a cursor of another list is refused', () => {
   expect(() => store.reviews({ limit: 1, cursor })).toThrow(/not one of this list/);
 });
 
+test('each list holds what its name says and nothing else', () => {
+  const store = aFullStore();
+  const page = { limit: 100 };
+  const { items: live } = store.workers({ ...page, all: false });
+  expect(live.map(({ endedAt }) => endedAt)).toEqual(Array(12).fill(null));
+  expect(store.workers({ ...page, all: true }).items).toHaveLength(count);
+  const { items: open } = store.escalations({ ...page, open: true });
+  expect(open.map(({ resolvedAt }) => resolvedAt)).toEqual(Array(12).fill(null));
+  expect(store.openEscalations()).toEqual(open.toReversed());
+  expect(store.counts().openEscalations).toBe(12);
+  const { items: resolved } = store.escalations({ ...page, open: false });
+  expect([open.length + resolved.length, resolved.length]).toEqual([count, 11]);
+  expect(store.escalations(page).items).toHaveLength(count);
+  expect(store.comments('CB-1', page).items.every(({ ticket }) => ticket === 'CB-1')).toBe(true);
+  expect(store.reviews({ ...page, ticket: 'CB-1' }).items).toHaveLength(12);
+  expect(store.reviews(page).items).toHaveLength(count);
+});
+
+test('a record that is saved again is changed in its place', () => {
+  const store = aStore();
+  store.commit(
+    aUnit({ workers: [aWorker(), aWorker({ id: 'CB-1.2' })], escalations: [anEscalation()] }),
+  );
+  store.commit(
+    aUnit({
+      workers: [aWorker({ state: 'ended', cost: 3 })],
+      escalations: [anEscalation({ resolvedAt: '2025-01-01T00:00:00Z' })],
+    }),
+  );
+  expect(store.worker('CB-1.1')).toMatchObject({ state: 'ended', cost: 3 });
+  expect(store.worker('CB-404')).toBeNull();
+  expect(store.runs('CB-1').map(({ id }) => id)).toEqual(['CB-1.1', 'CB-1.2']);
+  expect(store.workers({ limit: 9, all: false }).items.map(({ id }) => id)).toEqual(['CB-1.2']);
+  expect(store.openEscalations()).toEqual([]);
+});
+
 test('escalations come newest first, tickets and workers oldest first', () => {
   const store = aFullStore();
   expect(store.escalations({ limit: 2 }).items.map(({ id }) => id)).toEqual(['23', '22']);

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadDriver } from '../../src/persistence/driver.ts';
@@ -43,6 +43,14 @@ test('a new database gets the newest schema and needs no backup', () => {
     application: applicationId,
   });
   expect(readdirSync(dataDir).filter((name) => name.includes('.bak'))).toEqual([]);
+});
+
+test('the file itself says its schema while the store is open, for whoever looks after a kill', () => {
+  const dataDir = aDataDir();
+  aStore({ dataDir });
+  const header = readFileSync(join(dataDir, 'callboard.db'));
+  expect(header.readUInt32BE(60)).toBe(migrations.length);
+  expect(header.readUInt32BE(68)).toBe(applicationId);
 });
 
 test('an older database is copied beside itself before it is migrated', () => {

@@ -122,6 +122,7 @@ test.each([
   const before = readFileSync(database(dataDir));
   expect(() => openStore({ dataDir, clock })).toThrow(refusal(code, words));
   expect(readFileSync(database(dataDir)).equals(before)).toBe(true);
+  expect(readdirSync(dataDir).toSorted()).toEqual(['callboard.db', 'owner.db']);
 });
 
 test('a database with tables and no mark of ours belongs to another program', () => {

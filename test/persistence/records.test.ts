@@ -135,6 +135,29 @@ test('a receipt is kept for a day, then forgotten, and its key can be used again
   expect(store.receipt('b')).toBeNull();
 });
 
+test('old receipts make room, and one that is still there does not block its key', () => {
+  let now = at;
+  const dataDir = aDataDir();
+  const store = aStore({ dataDir, clock: { now: () => now } });
+  const many = Array.from({ length: 1_000 }, (_, index) => receipt(`k${index}`));
+  store.commit(aUnit({ receipts: many }));
+  now = at + receiptKeptMs;
+  const count = () => {
+    const db = new (loadDriver())(join(dataDir, 'callboard.db'), { readonly: true });
+    const rows = db.prepare<[], number>('SELECT count(*) FROM receipts').pluck().get();
+    db.close();
+    return rows ?? 0;
+  };
+  store.commit(aUnit({ receipts: [receipt('k999', now)] }));
+  expect(store.receipt('k999')?.at).toBe(now);
+  // A bounded number at a time: a commit must not stand still for a day's receipts.
+  expect(count()).toBeGreaterThan(700);
+  for (let turn = 0; turn < 9; turn += 1) {
+    store.commit(aUnit({ receipts: [receipt(`n${turn}`, now)] }));
+  }
+  expect(count()).toBe(10);
+});
+
 test('rows that cannot be read name their table and key, and spoil no others', () => {
   const dataDir = aDataDir();
   const store = aStore({ dataDir });
