@@ -3,7 +3,7 @@ import type { StepResult } from '../step/step.ts';
 import { statePath } from '../step/step.ts';
 import type { Draft } from './draft.ts';
 import type { StoredActor } from './ports.ts';
-import type { ReceiveScope } from './receive.ts';
+import type { ReceiveScope } from './scope.ts';
 import { changed, ticketView, workerView } from './views.ts';
 
 /** What one transition leaves behind: its event in the journal, its timers, and the actor as readers see it. */

@@ -2,7 +2,7 @@ import type { By } from '../machines/by.ts';
 import type { TicketContext } from '../machines/ticket-context.ts';
 import { dependencyProblem, idProblem } from './admission.ts';
 import type { NewTicket, Outcome } from './ports.ts';
-import type { ReceiveScope } from './receive.ts';
+import type { ReceiveScope } from './scope.ts';
 import { createTicket, receive } from './receive.ts';
 import { contextOf } from './views.ts';
 

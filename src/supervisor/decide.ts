@@ -4,7 +4,7 @@ import { dependencyProblem } from './admission.ts';
 import { admit } from './creation.ts';
 import type { Envelope } from './mailbox.ts';
 import type { Outcome } from './ports.ts';
-import type { ReceiveScope } from './receive.ts';
+import type { ReceiveScope } from './scope.ts';
 import { createSupervisor, receive } from './receive.ts';
 
 type Rejected = Extract<Outcome, { outcome: 'rejected' }>;

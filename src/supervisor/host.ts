@@ -67,12 +67,7 @@ export class SqliteHost implements ActorHost {
       },
       onFatal: edge.onFatal,
     });
-    this.#turns = new Turns(
-      edge,
-      this.memory,
-      () => this.head(),
-      () => this.#reload(),
-    );
+    this.#turns = new Turns(edge, this.memory, this.#committer, () => this.#reload());
     this.relay = new Relay({
       clock: edge.clock,
       log: edge.log,

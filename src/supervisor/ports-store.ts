@@ -1,7 +1,6 @@
 import type { Address, By } from '../machines/by.ts';
 import type { ChartName } from '../machines/charts.ts';
-import type { Deed } from './ports.ts';
-import type { Snapshot } from '../step/step.ts';
+import type { Action, Snapshot } from '../step/step.ts';
 import type {
   TicketView,
   WorkerView,
@@ -15,6 +14,19 @@ import type {
 } from './ports-read.ts';
 
 /** What the host needs of a store. */
+
+/** A deed on its way: stored in the commit that asked for it, carried out after it, at least once. */
+export interface Deed {
+  /** `<seq>:<n>`, the same at every attempt. */
+  readonly key: string;
+  readonly actor: Address;
+  readonly type: string;
+  readonly params: Action['params'];
+  /** Held while the kill-switch is engaged. */
+  readonly automatic: boolean;
+  readonly attempts: number;
+  readonly notBefore: number;
+}
 
 export interface StoredActor {
   readonly address: Address;

@@ -1,10 +1,10 @@
-import type { Action } from '../step/step.ts';
 import type { Address, By } from '../machines/by.ts';
 import type { SupervisorLimits, SupervisorSaying } from '../machines/supervisor-events.ts';
 import type { TicketFields, TicketInput } from '../machines/ticket-context.ts';
 import type { TicketPolicy, WorkerPolicy } from '../machines/policy.ts';
 import type { TicketSaying } from '../machines/ticket-events.ts';
-import type { TicketView, WorkerView, JournalRow, Queries } from './ports-read.ts';
+import type { JournalRow, Queries, TicketView, WorkerView } from './ports-read.ts';
+import type { Deed } from './ports-store.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
 
 /**
@@ -159,19 +159,6 @@ export interface Activity {
 }
 
 // --- deeds ----------------------------------------------------------------------------------------------------------
-
-/** A deed on its way: stored in the commit that asked for it, carried out after it, at least once. */
-export interface Deed {
-  /** `<seq>:<n>`, the same at every attempt. */
-  readonly key: string;
-  readonly actor: Address;
-  readonly type: string;
-  readonly params: Action['params'];
-  /** Held while the kill-switch is engaged. */
-  readonly automatic: boolean;
-  readonly attempts: number;
-  readonly notBefore: number;
-}
 
 /**
  * Carries out one kind of deed. What it returns is told to the actor in the same commit that marks the deed as done.

@@ -5,23 +5,12 @@ import { begin, statePath, step } from '../step/step.ts';
 import { sortActions } from './actions.ts';
 import { chartIdentities } from './chart-identity.ts';
 import type { Draft } from './draft.ts';
-import type { FactSources, withFacts } from './facts.ts';
 import type { Outcome, Policies, Saying, StoredActor } from './ports.ts';
-import type { Roster } from './roster.ts';
+import type { ReceiveScope } from './scope.ts';
 import { applyTimers, journal, readModel, speakerOf } from './change.ts';
 
 /** Messages between actors inside one commit go at most this deep: a loop of charts fails instead of hanging. */
 const DEPTH_MAX = 16;
-
-export interface ReceiveScope {
-  readonly draft: Draft;
-  readonly facts: FactSources;
-  readonly establish: typeof withFacts;
-  readonly roster: Roster;
-  readonly policies: Policies;
-  readonly globalOwner: string;
-  readonly branchOf: (ticket: string) => string;
-}
 
 interface Message {
   readonly to: Address;

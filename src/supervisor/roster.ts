@@ -1,4 +1,3 @@
-import type { AnyStateMachine } from 'xstate';
 import { charts } from '../machines/charts.ts';
 import type { Priority, TicketContext } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';

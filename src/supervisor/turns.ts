@@ -1,11 +1,12 @@
 import type { Snapshot } from '../step/step.ts';
+import type { Committer } from './committer.ts';
 import { deadLetter, decideEnvelope } from './decide.ts';
 import { Draft } from './draft.ts';
 import { withFacts } from './facts.ts';
 import type { Envelope } from './mailbox.ts';
 import type { Memory } from './memory.ts';
 import type { Activity, Clock, FlagFile, Log, Outcome, Policies, Store } from './ports.ts';
-import type { ReceiveScope } from './receive.ts';
+import type { ReceiveScope } from './scope.ts';
 
 export interface HostEdge {
   readonly store: Store;
@@ -27,14 +28,19 @@ export interface HostEdge {
 export class Turns {
   readonly #edge: HostEdge;
   readonly #memory: Memory;
-  readonly #head: () => number;
+  readonly #committer: Pick<Committer, 'head'>;
   readonly #reload: () => void;
   #lastAt = 0;
 
-  constructor(edge: HostEdge, memory: Memory, head: () => number, reload: () => void) {
+  constructor(
+    edge: HostEdge,
+    memory: Memory,
+    committer: Pick<Committer, 'head'>,
+    reload: () => void,
+  ) {
     this.#edge = edge;
     this.#memory = memory;
-    this.#head = head;
+    this.#committer = committer;
     this.#reload = reload;
   }
 
@@ -42,7 +48,7 @@ export class Turns {
   open(): Draft {
     // A clock that is set back must not make an event older than the one before it.
     this.#lastAt = Math.max(this.#lastAt, this.#edge.clock.now());
-    const firstSeq = this.#head() + 1;
+    const firstSeq = this.#committer.head + 1;
     return new Draft(this.#memory, { at: this.#lastAt, firstSeq, batch: firstSeq });
   }
 
@@ -68,7 +74,11 @@ export class Turns {
   }
 
   #openOn(turn: Draft): Draft {
-    return new Draft(turn, { at: turn.at, firstSeq: turn.nextSeq, batch: this.#head() + 1 });
+    return new Draft(turn, {
+      at: turn.at,
+      firstSeq: turn.nextSeq,
+      batch: this.#committer.head + 1,
+    });
   }
 
   #scope(draft: Draft): ReceiveScope {
