@@ -4,8 +4,7 @@ import type { Snapshot, StepResult } from '../step/step.ts';
 import { begin, statePath, step } from '../step/step.ts';
 import { sortActions } from './actions.ts';
 import { chartIdentities } from './chart-identity.ts';
-import type { Draft } from './draft.ts';
-import type { Outcome, Policies, Saying, StoredActor } from './ports.ts';
+import type { Outcome, Saying, StoredActor } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 import { applyTimers, journal, readModel, speakerOf } from './change.ts';
 
