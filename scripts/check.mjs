@@ -7,9 +7,10 @@ import * as cleanText from './rules/clean-text.mjs';
 import * as fileLength from './rules/file-length.mjs';
 import * as importDirections from './rules/import-directions.mjs';
 import * as liveDocs from './rules/live-docs.mjs';
+import * as lockFile from './rules/lock-file.mjs';
 import * as pureCharts from './rules/pure-charts.mjs';
 
-const rules = [importDirections, pureCharts, fileLength, cleanText, liveDocs];
+const rules = [importDirections, pureCharts, fileLength, cleanText, liveDocs, lockFile];
 
 const tools = [
   { name: 'types', bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },

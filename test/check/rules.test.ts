@@ -3,6 +3,7 @@ import * as cleanText from '../../scripts/rules/clean-text.mjs';
 import * as fileLength from '../../scripts/rules/file-length.mjs';
 import * as importDirections from '../../scripts/rules/import-directions.mjs';
 import * as liveDocs from '../../scripts/rules/live-docs.mjs';
+import * as lockFile from '../../scripts/rules/lock-file.mjs';
 import * as pureCharts from '../../scripts/rules/pure-charts.mjs';
 import { aCheckout } from './a-checkout.ts';
 
@@ -193,5 +194,28 @@ describe('live docs', () => {
   test('a link in docs/ counts from its own page', () => {
     expect(page('[x](other.md) [y](../package.json)', 'docs/a.md')).toEqual([]);
     expect(page('[x](docs/other.md)', 'docs/a.md')).toHaveLength(1);
+  });
+});
+
+describe('the lock file', () => {
+  const locked = (packages: object) =>
+    told(lockFile, { 'package-lock.json': JSON.stringify({ packages }) });
+  const tool = { optionalDependencies: { 'tool-linux': '1.0.0' } };
+
+  test.each([
+    { 'node_modules/tool': tool, 'node_modules/tool-linux': { optional: true } },
+    { 'node_modules/tool': tool, 'node_modules/tool/node_modules/tool-linux': {} },
+    { 'node_modules/a/node_modules/tool': tool, 'node_modules/a/node_modules/tool-linux': {} },
+    { '': tool, 'node_modules/tool-linux': { resolved: 'https://registry.npmjs.org/x.tgz' } },
+  ])('may be %j', (packages) => {
+    expect(locked(packages)).toEqual([]);
+  });
+
+  test.each([
+    { 'node_modules/tool': tool },
+    { 'node_modules/tool': tool, 'node_modules/a/node_modules/tool-linux': {} },
+    { 'node_modules/tool': { resolved: 'http://localhost:4873/tool.tgz' } },
+  ])('may not be %j', (packages) => {
+    expect(locked(packages)).toHaveLength(1);
   });
 });
