@@ -158,7 +158,7 @@ export function addEscalation(
     actor: actor.address,
     prev: 0,
     source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
-    subject: ticket?.id ?? 'supervisor',
+    subject: ticket?.id ?? null,
     type: 'callboard.escalation.opened',
     data: { escalation, by },
   });
@@ -193,7 +193,7 @@ function resolveEscalations(reasons: string, { draft, actor, by }: ActionScope):
       actor: actor.address,
       prev: 0,
       source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
-      subject: ticket?.id ?? 'supervisor',
+      subject: ticket?.id ?? null,
       type: 'callboard.escalation.resolved',
       data: { escalation, by },
     });

@@ -54,7 +54,7 @@ export function journal(
       actor: next.address,
       prev,
       source: '/supervisor',
-      subject: 'supervisor',
+      subject: null,
       type: 'callboard.supervisor.transition',
       data: common,
     });

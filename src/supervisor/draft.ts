@@ -115,7 +115,8 @@ export class Draft implements Below {
     actor: Address;
     prev: number;
     source: string;
-    subject: string;
+    /** The ticket that it is about; null for what is about none. */
+    subject: string | null;
     type: string;
     data: unknown;
   }): number {
@@ -125,7 +126,7 @@ export class Draft implements Below {
       id: String(seq),
       sequence: seq,
       source: event.source,
-      subject: event.subject,
+      ...(event.subject === null ? {} : { subject: event.subject }),
       type: event.type,
       time: iso(this.at),
       datacontenttype: 'application/json',
