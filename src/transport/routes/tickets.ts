@@ -156,7 +156,7 @@ export function changesOf(given: TicketChanges, deps: ServerDeps): Partial<Ticke
     ...(labels ? { labels: [...new Set(labels)] } : {}),
   };
   const said = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said) as Partial<TicketFields>;
+  return Object.fromEntries(said);
 }
 
 function unknownName(
