@@ -16,4 +16,10 @@ const scene = scenes[Math.min(attempt, scenes.length) - 1];
 const stage = createStage({ ticket, prompt, attempt });
 
 stage.say(`Working on ${ticket}, attempt ${attempt}.`);
-await scene(stage);
+try {
+  await scene(stage);
+} catch (error) {
+  // One line and not a stack: the last thing that is said becomes the cause of the death.
+  console.error(`agent: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -19,10 +19,10 @@ const inPrompt = readDiff(prompt);
 const files = inPrompt.length > 0 ? inPrompt : readDiff(diffFromGit());
 say(`Reviewing ${ticket}: ${files.length} files.`);
 for (const { path, added } of files) {
-  await pause(0.5);
+  await pause(0.8);
   say(`  ${path}: ${added.length} lines added`);
 }
-await pause(0.8);
+await pause(1.2);
 
 if (attempt <= (script.unreadable ?? 0)) {
   say('Looks good to me on the whole, {"verdict": "pa');

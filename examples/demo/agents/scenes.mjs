@@ -13,7 +13,7 @@ export function work({ reads = [], on = [], work, words, tests = [], message, si
   };
 }
 
-/** A stack trace and exit 1, in the middle of the work. */
+/** Exit 1 in the middle of the work. */
 export function crash({ reads, message }) {
   return async (stage) => {
     await stage.reads(...reads);

@@ -34,7 +34,7 @@ export function createStage({ ticket, prompt, attempt }) {
 
     async reads(...paths) {
       for (const path of paths) {
-        await pause(0.8);
+        await pause(1.2);
         const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
         say(`● Read ${path} (${lines} lines)`);
       }
@@ -43,7 +43,7 @@ export function createStage({ ticket, prompt, attempt }) {
     /** Merges the branch of each ticket, so that the work starts from theirs. */
     async buildsOn(...tickets) {
       for (const other of tickets) {
-        await pause(0.4);
+        await pause(0.8);
         const branch = `callboard/${other}`;
         if (!gitSays('rev-parse', '--verify', '--quiet', branch))
           throw new Error(`no branch ${branch}`);
@@ -60,7 +60,7 @@ export function createStage({ ticket, prompt, attempt }) {
         .filter((file) => file.isFile())
         .map((file) => relative(from, join(file.parentPath ?? file.path, file.name)));
       for (const path of paths.toSorted()) {
-        await pause(1.2);
+        await pause(1.7);
         const text = readFileSync(join(from, path), 'utf8');
         say(`● ${existsSync(path) ? 'Edit' : 'Write'} ${path}`);
         write(
@@ -71,26 +71,27 @@ export function createStage({ ticket, prompt, attempt }) {
     },
 
     async writes(path, text) {
-      await pause(1.2);
+      await pause(1.7);
       say(`● Write ${path}`);
       write(path, text);
     },
 
     /** Runs tests for real. Red tests end the agent: nobody should report on them. */
     async tests(...paths) {
-      await pause(0.4);
-      say(`● Run node --test ${paths.join(' ')}`);
-      const env = { ...process.env };
-      // Set where the demo itself runs inside a test: node --test would then speak another format.
-      delete env.NODE_TEST_CONTEXT;
-      const run = spawnSync(process.execPath, ['--test', ...paths], { encoding: 'utf8', env });
-      const passed = /^(?:#|ℹ) pass (\d+)/m.exec(run.stdout)?.[1] ?? '0';
-      if (run.status !== 0) throw new Error(`tests failed:\n${run.stdout}`);
-      say(`  ${passed} passed`);
+      for (const path of paths) {
+        await pause(0.8);
+        say(`● Run node ${path}`);
+        const env = { ...process.env };
+        // Set where the demo itself runs inside a test: the runner would then speak another format.
+        delete env.NODE_TEST_CONTEXT;
+        const run = spawnSync(process.execPath, [path], { encoding: 'utf8', env });
+        if (run.status !== 0) throw new Error(`tests failed:\n${run.stdout}${run.stderr}`);
+        say(`  ${/^(?:#|ℹ) pass (\d+)/m.exec(run.stdout)?.[1] ?? 'all'} passed`);
+      }
     },
 
     async commits(message) {
-      await pause(0.4);
+      await pause(0.8);
       if (changed.length > 0) git('add', '--', ...changed);
       // An earlier attempt may have committed the very same before it died.
       if (gitSays('diff', '--cached', '--quiet')) return say('  nothing new to commit');
