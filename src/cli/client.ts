@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { API } from '../transport/protocol/index.ts';
 import type { PageOf } from '../transport/protocol/page.ts';
 import { CliError, unreachable } from './cli-error.ts';
@@ -22,6 +21,7 @@ export interface ClientOptions {
   readonly tokenFile?: string | null;
   readonly timeoutMs?: number;
   readonly retryWaitsMs?: readonly number[];
+  sleep(ms: number): Promise<void>;
 }
 
 /** The service over HTTP. Every failure is a {@link CliError} with its exit code. */
@@ -72,7 +72,7 @@ export class Client {
         if (error instanceof CliError) throw error;
         const wait = isTimeout(error) ? undefined : waits.shift();
         if (wait === undefined) throw unreachable(this.url, error);
-        await delay(wait);
+        await this.#options.sleep(wait);
       }
     }
   }

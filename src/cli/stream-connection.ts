@@ -107,7 +107,7 @@ export class StreamConnection {
       this.#socket.terminate();
       return;
     }
-    // Not more than a frame or two wait here; the rest waits in the service, which knows when that is too much.
+    // What has arrived already still comes; the rest waits in the service, which knows when that is too much.
     this.#socket.pause();
     this.#wake();
   }

@@ -77,7 +77,12 @@ async function agentOf(
       `${missing.join(', ')} is not set. This command is for agents that Callboard runs.`,
     );
   }
-  const client = new Client({ url: checkedUrl(url), token: null, retryWaitsMs: RETRY_WAITS_MS });
+  const client = new Client({
+    url: checkedUrl(url),
+    token: null,
+    retryWaitsMs: RETRY_WAITS_MS,
+    sleep: session.io.sleep,
+  });
   return { client, ticket, nonce };
 }
 

@@ -85,6 +85,12 @@ function fieldLines(ticket: Ticket, out: Output, now: number): string[] {
   const list = (values: readonly string[]): string =>
     values.length === 0 ? '-' : values.map(cell).join(', ');
   const ago = (time: string): string => `${cell(time)} (${age(since(time, now) ?? 0)} ago)`;
+  const parts = (...said: readonly (string | false | null)[]): string =>
+    said
+      .filter((part) => part !== false && part !== null)
+      .map(cell)
+      .join(', ');
+  const commit = ticket.sha ?? ticket.head;
   const reason = ticket.reason ? ` (${oneLine(ticket.reason)})` : '';
   const rows: readonly (readonly [string, string])[] = [
     ['state', paintState(out, ticket.statePath, cell(ticket.statePath)) + reason],
@@ -94,12 +100,9 @@ function fieldLines(ticket: Ticket, out: Output, now: number): string[] {
     ['owner', cell(ticket.owner)],
     ['depends on', list(ticket.dependsOn)],
     ['labels', list(ticket.labels)],
-    ['repo', `${cell(ticket.repo)}, base ${cell(ticket.baseBranch)}`],
-    [
-      'branch',
-      `${cell(ticket.branch)}, commit ${cell(ticket.sha ?? ticket.head)}${ticket.landed ? ', landed' : ''}`,
-    ],
-    ['workflow', `${cell(ticket.workflow)}${ticket.requiresCommit ? '' : ', needs no commit'}`],
+    ['repo', parts(ticket.repo, ticket.baseBranch && `base ${ticket.baseBranch}`)],
+    ['branch', parts(ticket.branch, commit && `commit ${commit}`, ticket.landed && 'landed')],
+    ['workflow', parts(ticket.workflow, !ticket.requiresCommit && 'needs no commit')],
     ['profile', cell(ticket.profile)],
     ['worker', cell(ticket.worker)],
     ['created', ago(ticket.createdAt)],

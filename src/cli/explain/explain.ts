@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts';
 import { limitFacts } from './limits.ts';
 import type { Move } from './moves.ts';
 import { MINOR_ACTIONS, movesOf } from './moves.ts';
+import type { ReasonWords } from './reasons.ts';
 import { REASONS } from './reasons.ts';
 import { stateWords } from './states.ts';
 
@@ -58,7 +59,7 @@ export function explain(ticket: Ticket, facts: ExplainFacts): Explanation {
       ...limitFacts(ticket, facts.limits ?? {}),
     ],
     asked: facts.escalation?.text || null,
-    next: waits ? 'Nothing happens without a decision.' : place.next || null,
+    next: waits ? withoutPerson(words) : place.next || null,
     moves: movesOf(ticket.id, ticket.allowedActions, words?.prefer ?? []),
     alsoAllowed: MINOR_ACTIONS.filter((action) => ticket.allowedActions.includes(action)),
   };
@@ -67,6 +68,12 @@ export function explain(ticket: Ticket, facts: ExplainFacts): Explanation {
 /** The ticket's owner, or the one whom the escalation names; neither is known without an escalation. */
 const ownerOf = (ticket: Ticket, { escalation }: ExplainFacts): string =>
   escalation?.owner ?? ticket.owner ?? 'its owner';
+
+function withoutPerson(words: ReasonWords | undefined): string {
+  return words?.operatorReturns
+    ? 'The operator may put it back to todo once; after that nothing happens without a decision.'
+    : 'Nothing happens without a decision.';
+}
 
 function happened(reason: string | null, words: string | undefined): string {
   return words ?? (reason === null ? 'a decision is needed' : `the reason is "${reason}"`);

@@ -4,6 +4,8 @@ export interface ReasonWords {
   /** Where the reason is about a limit or a habit of the service, said once more in plain words. */
   readonly because: string;
   readonly prefer: readonly string[];
+  /** A mechanical obstacle: the operator tries once more by itself (DOMAIN §5). */
+  readonly operatorReturns?: boolean;
 }
 
 export const REASONS: Readonly<Record<string, ReasonWords>> = {
@@ -18,12 +20,14 @@ export const REASONS: Readonly<Record<string, ReasonWords>> = {
     because:
       'The start failed more often than is borne. Mend the command or the repository that the cause names, then retry.',
     prefer: ['retry', 'cancel'],
+    operatorReturns: true,
   },
   interrupted: {
     happened: 'its runs were interrupted too often',
     because:
       'Runs ended without a recorded end, as when the machine or the runner is killed. Find out what ends them, then retry.',
     prefer: ['retry', 'cancel'],
+    operatorReturns: true,
   },
   question: {
     happened: 'its worker asks a question',
@@ -81,6 +85,7 @@ export const REASONS: Readonly<Record<string, ReasonWords>> = {
     happened: 'feedback or an answer could not be delivered to its worker',
     because: 'The message waits and goes into the next prompt.',
     prefer: ['retry', 'cancel'],
+    operatorReturns: true,
   },
   landing_failed: {
     happened: 'its branch could not be landed',

@@ -29,7 +29,9 @@ const PLACES: Readonly<Record<string, (scene: Scene) => StateWords>> = {
       : 'is ready and waits for its start',
     next: /a person: no profile/.test(ticket.waitingFor ?? '')
       ? 'Nothing is started for a person: the person works on it and moves it.'
-      : 'It starts by itself as soon as that is over and nothing else holds it.',
+      : ticket.waitingFor
+        ? 'It starts by itself as soon as that is over and nothing else holds it.'
+        : 'It starts by itself.',
   }),
   in_progress: ({ worker, now }) => ({
     where: worker ? workerWords(worker, now) : 'is being started',

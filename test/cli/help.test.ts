@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { processIo } from '../../src/cli/io.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { cli } from './captured-io.ts';
+
+const none = async (): Promise<number> => 0;
+const { program } = createProgram({ io: processIo(), serve: none, demo: none });
+
+/** Every command that does something, with the words that lead to it. */
+function leaves(command: Command, path: readonly string[] = []): (readonly string[])[] {
+  const children = command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((child) => child.name() !== 'help');
+  if (children.length === 0) return [path];
+  return children.flatMap((child) => leaves(child, [...path, child.name()]));
+}
+const commands = leaves(program);
+
+describe('help', () => {
+  test.each(commands.map((path) => [path.join(' '), path] as const))(
+    'of %s has an example',
+    async (name, path) => {
+      const { code, stdout } = await cli([...path, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: callboard ${name}`);
+      expect(stdout).toMatch(/Examples?:\n {2}\S/);
+      expect(stdout).toContain(path.length > 1 ? `callboard ${name}` : path[0]);
+    },
+  );
+
+  test('of the whole names the exit codes, on stdout', async () => {
+    const { code, stdout, stderr } = await cli(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('69 service not reachable');
+    expect(stderr).toBe('');
+  });
+
+  test('of a group without a command goes to stderr and ends with 2', async () => {
+    const { code, stdout, stderr } = await cli(['ticket']);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Usage: callboard ticket');
+  });
+
+  test('a typing error names what may have been meant', async () => {
+    expect((await cli(['statsu'])).stderr).toContain('Did you mean status?');
+  });
+});
+
+test('--version prints the version', async () => {
+  expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: '1.2.3\n' });
+});
+
+describe('the service itself', () => {
+  test('is given the options of serve, and its exit code is the one of the command', async () => {
+    const argv = [
+      'serve',
+      '--port',
+      '0',
+      '--host',
+      '::1',
+      '--data-dir',
+      'data',
+      '--config',
+      'team.yaml',
+    ];
+    const ran = await cli(argv, { cwd: '/work' });
+    expect(ran.code).toBe(7);
+    expect(ran.served).toEqual([
+      {
+        configFile: '/work/team.yaml',
+        port: 0,
+        host: '::1',
+        dataDir: 'data',
+        globals: { color: true, config: 'team.yaml' },
+      },
+    ]);
+  });
+
+  test('is given the options of demo', async () => {
+    const [plain] = (await cli(['demo'])).served;
+    expect(plain).toMatchObject({ dir: undefined, port: undefined, speed: 1, once: false });
+    const [full] = (
+      await cli(['demo', '--dir', 'd', '--port', '4800', '--speed', '0.5', '--once', '--json'])
+    ).served;
+    expect(full).toMatchObject({
+      dir: 'd',
+      port: 4800,
+      speed: 0.5,
+      once: true,
+      globals: { json: true },
+    });
+  });
+});
+
+describe('completion', () => {
+  test.each(['bash', 'zsh', 'fish', 'powershell'])('prints a script for %s', async (shell) => {
+    const { code, stdout } = await cli(['completion', shell]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('callboard');
+    expect(stdout).toMatch(/callboard complete '?--/);
+  });
+
+  const complete = async (...words: string[]): Promise<string[]> =>
+    (await cli(['complete', '--', ...words])).stdout
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith(':'))
+      .map((line) => line.split('\t')[0] ?? '');
+
+  test('knows commands, their options and the values of these', async () => {
+    expect(await complete('ti')).toEqual(['ticket']);
+    expect(await complete('ticket', 're')).toEqual(['reject', 'retry', 'reopen']);
+    expect(await complete('ticket', 'list', '--st')).toEqual(['--state']);
+    expect(await complete('ticket', 'list', '--state', 'in')).toEqual(['inbox', 'in_progress']);
+    expect(await complete('review', 'record', '--verdict', '')).toEqual([
+      'pass',
+      'fail',
+      'uncertain',
+    ]);
+  });
+
+  test('does not offer what is only for itself', async () => {
+    expect(await complete('comple')).toEqual(['completion']);
+  });
+
+  test('takes words after -- for words, not for options of its own', async () => {
+    expect((await cli(['complete', '--', '--json', 'ticket', ''])).stdout).not.toContain('{');
+  });
+});
