@@ -66,5 +66,5 @@ function pick(fields: unknown): Partial<ProgressTicket> {
       Object.hasOwn(UNKNOWN, key) && typeof value === typeof UNKNOWN[key as keyof typeof UNKNOWN]
     );
   });
-  return Object.fromEntries(entries) as Partial<ProgressTicket>;
+  return Object.fromEntries(entries);
 }
