@@ -49,11 +49,11 @@ describe('a verdict from outside', () => {
   });
 
   it.each([
-    [{ verdict: 'maybe' }, 'verdict'],
-    [{ sha: '' }, 'sha'],
-    [{ reasons: 'no' }, 'reasons'],
-    [{ gaps: ['x'.repeat(65 * 1024)] }, 'gaps.0'],
-  ])('with %o is refused', async (wrong, at) => {
+    ['verdict', { verdict: 'maybe' }],
+    ['sha', { sha: '' }],
+    ['reasons', { reasons: 'no' }],
+    ['gaps.0', { gaps: ['x'.repeat(65 * 1024)] }],
+  ])('with a wrong %s is refused', async (at, wrong) => {
     const response = await ask(running, { method: 'POST', path, body: { ...body, ...wrong } });
     expect(response.status).toBe(400);
     expect(response.json.errors).toMatchObject([{ path: at }]);
