@@ -17,7 +17,7 @@ process.exitCode = await run(process.argv.slice(2), {
   version,
   serve: (options) => serve(options, io),
   demo: (options) =>
-    demo(options, { io, start: (config, env) => startOnce(config, silentLog, env) }),
+    demo(options, { io, start: (options) => startOnce({ ...options, log: silentLog }) }),
 }).catch((error: unknown) => {
   process.stderr.write(
     `callboard: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

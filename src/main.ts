@@ -38,6 +38,8 @@ export interface Service {
 
 export interface ServiceOptions {
   readonly config: Config;
+  /** The folder of its file. */
+  readonly configDir: string;
   readonly log: Log;
   /** From which the allow-lists of profiles and gates choose; the process's own unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -56,6 +58,7 @@ const LOG_BYTES_MIN = 256 * 1024;
  */
 export async function startService({
   config,
+  configDir,
   log,
   environment = process.env,
 }: ServiceOptions): Promise<Service> {
@@ -85,7 +88,7 @@ export async function startService({
       onFatal: (why) => fail(why),
     });
     let url = '';
-    const edge = workersEdge({ config, log, host, environment, url: () => url });
+    const edge = workersEdge({ config, configDir, log, host, environment, url: () => url });
     followers = new Followers(edge);
     host.registerDeeds(workerDeeds(edge));
     host.registerDeeds(reviewDeeds(edge));
@@ -139,18 +142,20 @@ function once(run: () => Promise<void>): () => Promise<void> {
 
 function workersEdge(parts: {
   config: Config;
+  configDir: string;
   log: Log;
   host: SqliteHost;
   environment: Readonly<Record<string, string | undefined>>;
   url: () => string;
 }): WorkersEdge {
-  const { config, log, host, environment, url } = parts;
+  const { config, configDir, log, host, environment, url } = parts;
   return {
     host,
     clock: systemClock,
     log,
     git: createGit(),
     dataDir: config.dataDir,
+    configDir,
     worktrees: config.worktrees.root,
     runnerPath: RUNNER,
     logBytesMax: Math.max(config.limits.logBytes, LOG_BYTES_MIN),

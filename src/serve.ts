@@ -8,7 +8,7 @@ import type { ServeOptions } from './cli/commands/service.ts';
 import type { ExitCode } from './cli/exit-code.ts';
 import { EXIT } from './cli/exit-code.ts';
 import { CliError } from './cli/cli-error.ts';
-import type { Service } from './main.ts';
+import type { Service, ServiceOptions } from './main.ts';
 import { startService } from './main.ts';
 import { StoreError } from './persistence/store-error.ts';
 import type { Log } from './supervisor/ports.ts';
@@ -25,8 +25,16 @@ const refusal = (message: string, exitCode: ExitCode, cause?: unknown): CliError
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const log = serviceLog(io.env['CALLBOARD_LOG_LEVEL'] ?? 'info');
   try {
-    const { config } = await loadConfig({ file: options.configFile, cwd: io.cwd, env: io.env });
-    const service = await startOnce(overridden(config, options, io.cwd), log);
+    const { config, dir } = await loadConfig({
+      file: options.configFile,
+      cwd: io.cwd,
+      env: io.env,
+    });
+    const service = await startOnce({
+      config: overridden(config, options, io.cwd),
+      configDir: dir,
+      log,
+    });
     log.info({ url: service.url, dataDir: config.dataDir, pid: process.pid }, 'callboard serves');
     return await untilItEnds(service, log);
   } catch (error) {
@@ -55,12 +63,8 @@ function overridden(config: Config, { port, host, dataDir }: ServeOptions, cwd: 
  * Starts the service, with one sentence for each way in which that can fail.
  * @throws {CliError}
  */
-export async function startOnce(
-  config: Config,
-  log: Log,
-  environment?: Readonly<Record<string, string | undefined>>,
-): Promise<Service> {
-  const { host, port, allowedHosts } = config.server;
+export async function startOnce(options: ServiceOptions): Promise<Service> {
+  const { host, port, allowedHosts } = options.config.server;
   if (isWildcard(host) && allowedHosts.length === 0) {
     const message = `${host} listens on every address, so server.allowedHosts must name the hosts that may be asked for`;
     throw refusal(message, EXIT.usage);
@@ -68,7 +72,7 @@ export async function startOnce(
   try {
     // Before anything is written: a busy port must leave no half-made data directory behind.
     await assertFree(host, port);
-    return await startService({ config, log, ...(environment ? { environment } : {}) });
+    return await startService(options);
   } catch (error) {
     throw startError(error, host, port);
   }

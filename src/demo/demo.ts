@@ -30,8 +30,12 @@ export interface DemoService {
 
 export interface DemoEdge {
   readonly io: Io;
-  /** Starts the service on a configuration; `env` is what its agents may be given. */
-  start(config: Config, env: Readonly<Record<string, string | undefined>>): Promise<DemoService>;
+  /** Starts the service on a configuration; from `environment` its agents are given what their profiles list. */
+  start(options: {
+    readonly config: Config;
+    readonly configDir: string;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  }): Promise<DemoService>;
 }
 
 const USUAL_PORT = 4747;
@@ -50,9 +54,13 @@ export async function demo(options: DemoOptions, edge: DemoEdge): Promise<number
   });
   const port = options.port ?? (await freePort());
   const prepared = await prepareDemo({ dir: options.dir, port, speed: options.speed });
-  const env = { ...io.env, ...prepared.env };
-  const { config } = await loadConfig({ file: prepared.configFile, cwd: prepared.dir, env });
-  const service = await edge.start(config, env);
+  const environment = { ...io.env, ...prepared.env };
+  const { config, dir } = await loadConfig({
+    file: prepared.configFile,
+    cwd: prepared.dir,
+    env: environment,
+  });
+  const service = await edge.start({ config, configDir: dir, environment });
   const ended = new AbortController();
   const off = io.onInterrupt(() => ended.abort());
   try {

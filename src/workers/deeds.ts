@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
 import type { Deed, DeedHandler } from '../supervisor/ports.ts';
+import { commandIn } from './command-path.ts';
 import type { WorkersEdge } from './edge.ts';
 import { environmentOf, markOf } from './environment.ts';
 import { findRunner, runnerIdentity } from './find-runner.ts';
@@ -133,7 +134,11 @@ async function prepare(
     spec: {
       run: worker.id,
       incarnation: worker.incarnation,
-      command: [...launch.command],
+      command: commandIn(launch.command, {
+        folder: edge.configDir,
+        worktree: cwd,
+        first: worker.role === 'gate' ? 'worktree' : 'folder',
+      }),
       cwd,
       env: environmentOf(edge, worker, launch, worktree.baseSha),
       stdin: launch.prompt === 'stdin' ? 'prompt' : 'none',

@@ -32,6 +32,8 @@ export interface WorkersEdge {
   readonly log: Log;
   readonly git: Git;
   readonly dataDir: string;
+  /** Where the configuration lies: relative files of its commands count from here. */
+  readonly configDir: string;
   /** Root of the tickets' worktrees. */
   readonly worktrees: string;
   /** The compiled runner. */
