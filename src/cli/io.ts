@@ -7,7 +7,6 @@ export interface Sink {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  off(event: 'error', listener: (error: Error) => void): unknown;
   once(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
@@ -26,6 +25,8 @@ export interface Io {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls on SIGINT and SIGTERM instead of ending the process; the answer takes the listener away. */
   onInterrupt(call: () => void): () => void;
+  /** Waits until stdout has taken everything: whoever ends the process next must not cut it off. */
+  flush?(): Promise<void>;
 }
 
 /** The real world. */
@@ -47,6 +48,8 @@ export function processIo(): Io {
         process.off('SIGTERM', call);
       };
     },
+    // A pipe is asynchronous on some systems. A broken one calls back too.
+    flush: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
   };
 }
 

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CliError } from './cli-error.ts';
+import { CliError, failure } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { ProgramDeps } from './program.ts';
 import { createProgram } from './program.ts';
@@ -14,35 +14,34 @@ import type { Session } from './session.ts';
 export async function run(argv: readonly string[], deps: ProgramDeps): Promise<number> {
   const { program, session } = createProgram(deps);
   const { io } = deps;
-  const stdoutFailed = (error: Error): void => session.out.stdoutFailed(error);
-  // Without a listener an error of a stream ends the process with a stack trace.
-  const stderrFailed = (): void => undefined;
-  io.stdout.on('error', stdoutFailed);
-  io.stderr.on('error', stderrFailed);
-  try {
+  // Without a listener an error of a stream ends the process with a stack trace. They stay for good: an EPIPE may come
+  // after everything else is over.
+  io.stdout.on('error', (error: Error) => session.out.stdoutFailed(error));
+  io.stderr.on('error', () => undefined);
+  const exitCode = await outcome(session, argv, async () => {
     await program.parseAsync([...argv], { from: 'user' });
-    await flushed(session);
+    await session.out.drained();
+    await io.flush?.();
     const { fault } = session.out;
-    if (fault === null) return session.exitCode;
-    return told(
-      session,
-      argv,
-      new CliError(`stdout cannot be written (${fault.message}).`, {
-        exitCode: EXIT.failed,
-        code: 'failed',
-      }),
-    );
-  } catch (error) {
-    return told(session, argv, error);
-  } finally {
-    session.out.progress(null);
-    io.stdout.off('error', stdoutFailed);
-    // stderr keeps its listener: a late EPIPE of it is nobody's business.
-  }
+    if (fault) throw failure(`stdout cannot be written (${fault.message}).`, fault);
+  });
+  session.out.progress(null);
+  await io.flush?.();
+  return exitCode;
 }
 
-/** An EPIPE arrives after the write that it belongs to: give it the chance to before the listener goes. */
-const flushed = ({ out }: Session): Promise<void> => out.drained();
+async function outcome(
+  session: Session,
+  argv: readonly string[],
+  work: () => Promise<void>,
+): Promise<number> {
+  try {
+    await work();
+    return session.exitCode;
+  } catch (error) {
+    return told(session, argv, error);
+  }
+}
 
 /** Says what went wrong, in one sentence for people and, where stdout is for a program, as its one object. */
 function told(session: Session, argv: readonly string[], error: unknown): number {

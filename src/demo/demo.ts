@@ -165,7 +165,7 @@ async function watch({ client, prepared, out, io, speed, signal }: Watching): Pr
       .catch((error: unknown) => out.talk(`The tickets could not be read: ${String(error)}`))
       .finally(() => {
         looking = null;
-        if (verdict.settled && left.size === 0) enough.abort();
+        if (verdict.settled) enough.abort();
       });
   };
   for await (const event of events) {
