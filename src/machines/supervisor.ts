@@ -67,7 +67,8 @@ export const supervisorMachine = supervisorSetup.createMachine({
   id: 'supervisor',
   description: 'What the service may do by itself at this moment.',
   context: ({ input }) => ({
-    limits: input.limits,
+    // The throw-away actor of each `transition()` has no input.
+    limits: input?.limits,
     flag: false,
     stored: false,
     by: null,

@@ -101,6 +101,8 @@ export interface TicketContext extends TicketFields {
   readonly backoffUntil: number | null;
   /** A person asked for this start: it overrides automation, back-off and dependencies, never slots. */
   readonly forced: boolean;
+  /** The running author was started by a person: the kill-switch does not hold its start. */
+  readonly startedByPerson: boolean;
 
   readonly author: AuthorRef | null;
   readonly reviewer: {
@@ -143,7 +145,6 @@ export interface TicketContext extends TicketFields {
 
 export function ticketContext(input: TicketInput): TicketContext {
   return {
-    ...input.fields,
     id: input.id,
     arrival: input.state,
     policy: input.policy,
@@ -165,6 +166,7 @@ export function ticketContext(input: TicketInput): TicketContext {
     enteredAt: input.at,
     backoffUntil: null,
     forced: false,
+    startedByPerson: false,
     author: null,
     reviewer: null,
     gate: null,
@@ -190,6 +192,7 @@ export function ticketContext(input: TicketInput): TicketContext {
     fallback: null,
     fallbackUsed: false,
     profileOverride: null,
+    ...input.fields,
   };
 }
 

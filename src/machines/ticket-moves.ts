@@ -28,6 +28,7 @@ const begin: Move = (context, event) => {
     judgement: null,
     held: false,
     forced: false,
+    startedByPerson: context.forced || event.by.kind === 'person',
     backoffUntil: null,
   };
 };

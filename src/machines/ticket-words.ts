@@ -32,7 +32,7 @@ export const spawn = (role: Role) =>
           role,
           at: event.at,
           policy: launch,
-          automatic: event.by.kind !== 'person',
+          automatic: role !== 'author' || !context.startedByPerson,
           sha: role === 'author' ? null : (context.reviewer?.sha ?? context.report?.sha ?? null),
           gate: role === 'gate' ? (context.gate?.name ?? null) : null,
           shadow: role === 'reviewer' && context.reviewer?.shadow === true,

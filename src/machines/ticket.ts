@@ -1,3 +1,4 @@
+import type { TicketContext } from './ticket-context.ts';
 import { ticketContext } from './ticket-context.ts';
 import { inProgress } from './ticket-in-progress.ts';
 import { as } from './ticket-event-type.ts';
@@ -16,6 +17,8 @@ import {
   verdict,
 } from './ticket-words.ts';
 
+const NO_CONTEXT = {} as TicketContext;
+
 /**
  * The life of a ticket (DOMAIN §1, §2). Every rule that decides where a ticket goes is a transition, a named guard or a
  * named limit here; nothing outside repeats it.
@@ -23,7 +26,8 @@ import {
 export const ticketMachine = ticketSetup.createMachine({
   id: 'ticket',
   description: 'The life of one ticket, from its arrival until it is accepted or abandoned.',
-  context: ({ input }) => ticketContext(input),
+  // Without an input XState makes the throw-away actor of each `transition()`: nobody reads its context.
+  context: ({ input }) => (input ? ticketContext(input) : NO_CONTEXT),
   initial: 'arriving',
   on: {
     // Bookkeeping that no state needs to care about. A state that does care has a transition of its own.

@@ -1,3 +1,4 @@
+import type { WorkerContext } from './worker-context.ts';
 import { workerContext } from './worker-context.ts';
 import { asWorker } from './worker-moves.ts';
 import { workerSetup } from './worker-setup.ts';
@@ -13,11 +14,14 @@ import {
   tellTicket,
 } from './worker-words.ts';
 
+const NO_CONTEXT = {} as WorkerContext;
+
 /** The life of one worker: one run of an author, a reviewer or a gate, as an operating-system process (DOMAIN §9). */
 export const workerMachine = workerSetup.createMachine({
   id: 'worker',
   description: 'One run of an agent, a reviewer or a gate, as a process of the operating system.',
-  context: ({ input }) => workerContext(input),
+  // As in the ticket's chart: the throw-away actor of each `transition()` has no input.
+  context: ({ input }) => (input ? workerContext(input) : NO_CONTEXT),
   initial: 'starting',
   on: {
     'agent.used': {

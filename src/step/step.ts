@@ -55,9 +55,14 @@ export function step(
   return outcome(guarded(() => transition(machine, snapshot, event)));
 }
 
-/** Whether the chart would take the event in this state. */
-export function can(machine: AnyStateMachine, from: Snapshot, event: EventObject): boolean {
-  return guarded(() => resolve(machine, from).can(event));
+/** Which of the events the chart would take in this state. */
+export function takes<E extends EventObject>(
+  machine: AnyStateMachine,
+  from: Snapshot,
+  events: readonly E[],
+): E[] {
+  const snapshot = resolve(machine, from);
+  return events.filter((event) => guarded(() => snapshot.can(event)));
 }
 
 export function hasTag(machine: AnyStateMachine, from: Snapshot, tag: string): boolean {

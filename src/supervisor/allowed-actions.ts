@@ -5,7 +5,7 @@ import { charts } from '../machines/charts.ts';
 import type { WorkerPolicy } from '../machines/policy.ts';
 import type { StartFacts } from '../machines/ticket-events.ts';
 import type { Snapshot } from '../step/step.ts';
-import { can } from '../step/step.ts';
+import { takes } from '../step/step.ts';
 
 const SOMEBODY = { kind: 'person', id: 'somebody' } as const;
 
@@ -17,7 +17,7 @@ const ROOM: StartFacts = {
   launch: { profile: 'any' } as WorkerPolicy,
 };
 
-const samples = (action: ActionName): readonly ActionRequest[] => {
+const samplesOf = (action: ActionName): readonly ActionRequest[] => {
   switch (action) {
     case 'answer':
     case 'comment':
@@ -35,14 +35,17 @@ const samples = (action: ActionName): readonly ActionRequest[] => {
   }
 };
 
+/** One event for each way in which a person can act, made once: every ticket is asked about the same ones. */
+const SAMPLES = ACTIONS.flatMap((action) =>
+  samplesOf(action).map((sample) => {
+    const facts = action === 'dispatch' ? ROOM : {};
+    return { action, ...sayingOf(sample), ...facts, at: 0, by: SOMEBODY };
+  }),
+);
+
 /** Asks the chart itself what a person may do in this state, so that no table can disagree with it. */
 export function allowedActions(snapshot: Snapshot): readonly ActionName[] {
   const machine = charts.ticket.machine as unknown as AnyStateMachine;
-  return ACTIONS.filter((action) =>
-    samples(action).some((sample) => {
-      const facts = sample.action === 'dispatch' ? ROOM : {};
-      const event = { ...sayingOf(sample), ...facts, at: 0, by: SOMEBODY };
-      return can(machine, snapshot, event);
-    }),
-  );
+  const taken = new Set(takes(machine, snapshot, SAMPLES).map(({ action }) => action));
+  return ACTIONS.filter((action) => taken.has(action));
 }

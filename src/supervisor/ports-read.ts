@@ -154,7 +154,7 @@ export interface Queries {
 
 export interface KillSwitchView {
   readonly engaged: boolean;
-  readonly source: 'flag' | 'stored' | 'both' | null;
+  readonly source: 'file' | 'stored' | 'both' | null;
   readonly by: string | null;
   readonly reason: string | null;
   readonly since: string | null;

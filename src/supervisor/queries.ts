@@ -117,7 +117,7 @@ function killSwitchView(sources: QuerySources): KillSwitchView {
       context.flag && context.stored
         ? 'both'
         : context.flag
-          ? 'flag'
+          ? 'file'
           : context.stored
             ? 'stored'
             : null,

@@ -10,8 +10,19 @@ const isoOrNull = (at: number | null): string | null => (at === null ? null : is
 
 export const contextOf = <T>(snapshot: Snapshot): T => snapshot.context as unknown as T;
 
+/** Stored actors never change, so neither do their views: each is made once, for the event and for the next one's "before". */
+const views = new WeakMap<StoredActor, TicketView>();
+
 /** The wire object of a ticket; `waitingFor` is added by the reader, since it depends on others. */
 export function ticketView(actor: StoredActor, branch: string): TicketView {
+  const known = views.get(actor);
+  if (known) return known;
+  const view = makeTicketView(actor, branch);
+  views.set(actor, view);
+  return view;
+}
+
+function makeTicketView(actor: StoredActor, branch: string): TicketView {
   const context = contextOf<TicketContext>(actor.snapshot);
   const path = statePath(actor.snapshot.value);
   return {

@@ -5,7 +5,7 @@ import { by, text, time } from './text.ts';
 export const killSwitchSchema = z
   .object({
     engaged: z.boolean(),
-    source: z.enum(['flag', 'stored', 'both']).nullable(),
+    source: z.enum(['file', 'stored', 'both']).nullable(),
     by: z.string().nullable(),
     reason: z.string().nullable(),
     since: time.nullable(),

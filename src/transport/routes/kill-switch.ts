@@ -115,7 +115,7 @@ function expected(
   change: { engaged: boolean; reason: string | null; by: string | undefined },
 ): Omit<KillSwitch, 'held' | 'state'> & Pick<typeof before, 'held' | 'state'> {
   const { engaged, reason, by = 'admin' } = change;
-  const flag = before.source === 'flag' || before.source === 'both';
+  const flag = before.source === 'file' || before.source === 'both';
   return {
     engaged,
     source: engaged ? (flag ? 'both' : 'stored') : null,
