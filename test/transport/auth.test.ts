@@ -3,6 +3,7 @@ import { createAllowList } from '../../src/transport/allow-list.ts';
 import { createFailedLogins } from '../../src/transport/failed-logins.ts';
 import { ask, aServer, FakeClock, TOKEN } from './a-server.ts';
 import type { Running } from './a-server.ts';
+import { aStream } from './a-stream.ts';
 
 let running: Running;
 afterEach(() => running.close());
@@ -23,6 +24,8 @@ describe('the token', () => {
     running = await aServer({ token: () => '' });
     const headers = { authorization: 'Bearer ' };
     expect((await ask(running, { path, token: null, headers })).status).toBe(401);
+    const client = aStream(running, { token: null, protocols: ['callboard.v1', 'bearer.'] });
+    expect((await client.closed).code).toBe(1008);
   });
 
   it('is taken from a bearer header only', async () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JournalRow } from '../../src/supervisor/ports.ts';
 import { LIMITS } from '../../src/transport/deps.ts';
 import { arrayFrame } from '../../src/transport/stream/commit.ts';
 import type { Sink } from '../../src/transport/stream/follow.ts';
 import { follow } from '../../src/transport/stream/follow.ts';
 import { createHub } from '../../src/transport/stream/hub.ts';
+import { readPage } from '../../src/transport/stream/journal-pages.ts';
 import { aServer } from './a-server.ts';
 import type { Running } from './a-server.ts';
 import { aStream, upTo } from './a-stream.ts';
@@ -123,6 +124,29 @@ describe('catching up while commits come in', () => {
     host.commit([{}]);
     while (await step());
     expect(frames.flat()).toEqual([1, 2, 3, 4]);
+    host.append([{}]);
+    // Told together with what was seen before.
+    host.announce(host.journal.slice(2));
+    expect(frames.flat()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('does not go back to the journal for what its filter skips', () => {
+    const host = new FakeHost();
+    const hub = createHub(host, silent);
+    const { sink, frames } = steppedSink();
+    const read = vi.spyOn(host.queries, 'events');
+    follow({ host, hub, log: silent, limits: LIMITS, filter: { ticket: 'CB-1' }, since: 0, sink });
+    for (let n = 0; n < 5; n += 1) host.commit([{ ticket: 'CB-2' }]);
+    host.commit([{ ticket: 'CB-1' }]);
+    expect(frames).toEqual([[6]]);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('has seen what it has read, also where the head lags behind the journal', () => {
+    const host = new FakeHost();
+    host.append([{}, {}]);
+    vi.spyOn(host, 'head').mockReturnValue(1);
+    expect(readPage(host, 0, { filter: {}, pageRows: 10 })).toMatchObject({ upTo: 2 });
   });
 });
 

@@ -53,7 +53,7 @@ describe('a stream', () => {
   });
 
   it('never splits a commit, and fills frames while catching up', async () => {
-    const text = 'x'.repeat(1_000);
+    const text = 'x'.repeat(4_000);
     for (let n = 0; n < 500; n += 1) {
       running.host.commit(Array.from({ length: (n % 7) + 1 }, () => ({ text })));
     }
@@ -110,6 +110,7 @@ describe('who may open a stream', () => {
   it.each([
     ['no token', { token: null }],
     ['a wrong one', { token: 'wrong' }],
+    ['an empty one', { token: null, protocols: ['callboard.v1', 'bearer.'] }],
     ['a wrong subprotocol', { token: null, protocols: ['callboard.v1', 'bearer.wrong'] }],
   ])('nobody with %s', async (_, options) => {
     const client = aStream(running, options);

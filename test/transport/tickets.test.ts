@@ -176,10 +176,17 @@ describe('one ticket', () => {
 
 describe('what belongs to a ticket', () => {
   it('its history is its events, as they were written', async () => {
-    const [row] = running.host.commit([{ ticket: 'CB-1', text: 'a' }, { ticket: 'CB-2' }]);
-    const response = await ask(running, { path: `${tickets}/CB-1/history` });
-    expect(response.text).toBe(`{"items":[${row?.body}],"nextCursor":null}`);
-    expect(response.headers['content-type']).toMatch(/^application\/json/);
+    const [row] = running.host.append([{ ticket: 'CB-1', text: 'a' }]);
+    if (!row) throw new Error('no row');
+    // As no serialiser of today would write it: what is stored is what is sent.
+    const body = `{ ${row.body.slice(1)}`;
+    running.host.journal.splice(0, 1, { ...row, body });
+    running.host.commit([{ ticket: 'CB-2' }]);
+    for (const path of [`${tickets}/CB-1/history`, '/api/v1/events?ticket=CB-1']) {
+      const response = await ask(running, { path });
+      expect(response.text).toBe(`{"items":[${body}],"nextCursor":null}`);
+      expect(response.headers['content-type']).toMatch(/^application\/json/);
+    }
   });
 
   it('a comment is answered as it will be read', async () => {
