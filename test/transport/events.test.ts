@@ -91,6 +91,8 @@ describe('Server-Sent Events', () => {
     await client.until((text) => text.includes('retry'));
     running.clock.advance(15_000);
     await client.until((text) => text.includes(': alive\n\n'));
+    running.clock.advance(15_000);
+    await client.until((text) => text.includes(': alive\n\n: alive\n\n'));
     await running.close();
     await client.ended;
     running = await aServer();
