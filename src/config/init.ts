@@ -16,7 +16,7 @@ export interface TemplateOptions {
 export function configTemplate({ repoRoot, baseBranch, prefix }: TemplateOptions): string {
   return [
     "# Callboard's configuration. A key behind a # shows its default; take the # away to change it.",
-    '# `callboard config --effective` prints the whole, `callboard doctor` checks it.',
+    '# `callboard config --effective` checks it and prints the whole.',
     '# Durations: 500ms, 5s, 10m, 2h. Relative paths count from the folder of this file.',
     '',
     `prefix: ${inline(prefix)} # of ticket ids: ${prefix}-1, ${prefix}-2`,
@@ -30,9 +30,8 @@ export function configTemplate({ repoRoot, baseBranch, prefix }: TemplateOptions
     '# of its assignee, else on the default profile. A further one that judges may be called `reviewer`.',
     'profiles:',
     '  agent:',
-    '    runtime: acp # acp (Agent Client Protocol), exec (any command), terminal (a terminal program)',
-    '    command: [gemini, --acp] # or [claude-agent-acp], [codex-acp], [opencode, acp]',
-    '    permissions: allow # allow, ask (a person) or deny what the agent wants to do in its worktree',
+    '    runtime: exec # any program that reads its prompt on stdin, works, commits and reports',
+    '    command: [claude, -p, --permission-mode, acceptEdits] # or [codex, exec, --full-auto, -]',
     ...commented(keysOf(profileNode(), ['runtime', 'command', 'permissions'], 4)),
     '',
     'defaultProfile: agent',
