@@ -62,7 +62,7 @@ export function sayingOf(request: ActionRequest): TicketSaying {
     case 'retry':
       return { type: 'person.retried', ...texts(request.text) };
     case 'reopen':
-      return { type: 'person.reopened', ...texts(request.text) };
+      return { type: 'person.reopened', ...texts(request.text), policy: NO_POLICY };
     case 'cancel':
       return { type: 'person.cancelled', ...texts(request.text) };
     case 'assign':

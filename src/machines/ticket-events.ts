@@ -27,7 +27,7 @@ type Person =
   | { type: 'person.approved'; text?: string }
   | { type: 'person.rejected'; feedback: string }
   | { type: 'person.retried'; text?: string }
-  | { type: 'person.reopened'; text?: string }
+  | { type: 'person.reopened'; text?: string; policy: TicketPolicy }
   | { type: 'person.cancelled'; text?: string }
   | { type: 'person.assigned'; assignee: string | null }
   | { type: 'person.edited'; changes: Partial<TicketFields>; policy: TicketPolicy }

@@ -219,7 +219,15 @@ export const ticketMoves = {
   applyConfig: (_, event) => ({ policy: as(event, 'config.applied').policy }),
   noteOperatorReturn: () => ({ operatorReturned: true }),
   noteLanding: () => ({ landed: true }),
-  reopen: () => ({ landed: false, report: null, judgement: null, held: false, acceptedSha: null }),
+  // It rested while the configuration may have changed.
+  reopen: (_, event) => ({
+    policy: as(event, 'person.reopened').policy,
+    landed: false,
+    report: null,
+    judgement: null,
+    held: false,
+    acceptedSha: null,
+  }),
   forgetAsk: () => ({ ask: null }),
 } satisfies Record<string, Move>;
 

@@ -46,6 +46,11 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
       const fields = { ...contextOf<TicketContext>(actor.snapshot), ...saying.changes };
       return { ...saying, policy: sources.policies.ticket(fields) };
     }
+    case 'person.reopened':
+      return {
+        ...saying,
+        policy: sources.policies.ticket(contextOf<TicketContext>(actor.snapshot)),
+      };
     case 'stall.due':
       // Nothing known yet (the follower has not caught up) is no proof of silence.
       return {

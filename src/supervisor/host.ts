@@ -21,6 +21,7 @@ import type {
   TellOptions,
 } from './ports.ts';
 import { createQueries } from './queries.ts';
+import { reconfigurations } from './reconfigure.ts';
 import { Relay } from './relay.ts';
 import { Timers } from './timers.ts';
 import type { HostEdge } from './turns.ts';
@@ -28,7 +29,7 @@ import { Turns } from './turns.ts';
 
 export type { HostEdge } from './turns.ts';
 
-/** Envelopes decided in one turn of the event loop, and so in one commit. */
+/** Envelopes decided in one turn, and so in one commit. */
 const TURN_MAX = 200;
 
 const SERVICE: By = { kind: 'system', id: 'callboard' };
@@ -122,6 +123,7 @@ export class SqliteHost implements ActorHost {
 
   /** Lets timers, deeds and dispatch go; to be called when the workers of an earlier life have been found again. */
   async start(): Promise<void> {
+    await this.reconfigure();
     const flag = this.#edge.flag.read();
     await this.tell(
       'supervisor',
@@ -132,6 +134,14 @@ export class SqliteHost implements ActorHost {
     this.#dirty = true;
     this.relay.start();
     this.timers.start();
+    this.#schedule();
+  }
+
+  /** Tells open actors of a configuration that has changed since they were made; says nothing where it has not. */
+  async reconfigure(): Promise<void> {
+    const changes = reconfigurations(this.#edge.store.liveActors(), this.#edge.policies());
+    await Promise.all(changes.map(({ to, saying }) => this.tell(to, saying, { by: SERVICE })));
+    this.#dirty = true;
     this.#schedule();
   }
 
@@ -179,7 +189,6 @@ export class SqliteHost implements ActorHost {
     return this.#edge.store.oldest();
   }
 
-  /** Why no commit succeeds; null while all is well. */
   get fault(): string | null {
     return this.#committer.fault;
   }
@@ -287,12 +296,5 @@ export class SqliteHost implements ActorHost {
         answer: () => {},
       });
     }
-  }
-
-  /** Looks again who may start; for a change that no event brings, such as a new configuration. */
-  redispatch(): void {
-    this.#dirty = true;
-    this.#schedule();
-    this.relay.poke();
   }
 }
