@@ -49,7 +49,7 @@ export const directions = {
   ],
   engines: ['supervisor/ports', 'step', 'machines', 'node:*', '@restatedev/restate-sdk'],
   config: ['c12', 'yaml', 'zod', 'node:*'],
-  tickets: ['yaml', 'zod', 'node:*'],
+  tickets: ['config/nearest', 'yaml', 'zod', 'node:*'],
   world: ['supervisor/ports', 'node:*', 'pino'],
   cli: [
     'transport/protocol',

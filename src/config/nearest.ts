@@ -10,7 +10,7 @@ export function nearest(
   const asked = word.slice(0, 60).toLowerCase();
   let best: { word: string; edits: number } | null = null;
   for (const candidate of candidates) {
-    const edits = levenshtein(asked, candidate.toLowerCase());
+    const edits = editDistance(asked, candidate.toLowerCase());
     if (!best || edits < best.edits) best = { word: candidate, edits };
   }
   if (!best) return null;
@@ -18,21 +18,38 @@ export function nearest(
   return { word: best.word, likely: best.edits <= borne };
 }
 
-/** ` (did you mean …?)`, or nothing where no candidate is near enough. */
-export function didYouMean(word: string, candidates: readonly string[]): string {
+/** The candidate that is meant, if one is near enough. */
+export function meant(word: string, candidates: readonly string[]): string | null {
   const found = nearest(word, candidates);
-  return found?.likely ? ` (did you mean \`${found.word}\`?)` : '';
+  return found?.likely ? found.word : null;
 }
 
-function levenshtein(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+/** ` (did you mean …?)`, or nothing where no candidate is near enough. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const near = meant(word, candidates);
+  return near === null ? '' : ` (did you mean \`${near}\`?)`;
+}
+
+/** Edits (insert, delete, replace, swap of neighbours) that turn `from` into `to`. */
+function editDistance(from: string, to: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let at = 1; at <= to.length; at += 1) {
+      const same = from[row - 1] === to[at - 1];
+      let best = Math.min(
+        (last[at] ?? 0) + 1,
+        (current[at - 1] ?? 0) + 1,
+        (last[at - 1] ?? 0) + (same ? 0 : 1),
+      );
+      if (row > 1 && at > 1 && from[row - 1] === to[at - 2] && from[row - 2] === to[at - 1]) {
+        best = Math.min(best, (before[at - 2] ?? 0) + 1);
+      }
+      current.push(best);
     }
-    row = next;
+    before = last;
+    last = current;
   }
-  return row[to.length] ?? 0;
+  return last[to.length] ?? 0;
 }

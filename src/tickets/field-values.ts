@@ -1,6 +1,6 @@
 import { bracketDepths, splitList, takeNotes } from './brackets.ts';
 import { DEPENDENCIES_MAX, ID_CHARS_MAX, LABELS_MAX, WORD_CHARS_MAX } from './draft.ts';
-import { nearest } from './nearest.ts';
+import { meant } from '../config/nearest.ts';
 
 /** Text of a file turned into values. Each throws a `FieldError`, whose message is a sentence for its author. */
 export class FieldError extends Error {
@@ -45,8 +45,8 @@ export function readChoice<T extends string>(name: string, text: string, known: 
   const word = bare(text);
   const found = known.find((one) => one === word.toLowerCase());
   if (found) return found;
-  const meant = SYNONYMS[word.toLowerCase()] ?? nearest(word, known);
-  const hint = known.some((one) => one === meant) ? `; did you mean ${meant}?` : '';
+  const near = SYNONYMS[word.toLowerCase()] ?? meant(word, known);
+  const hint = known.some((one) => one === near) ? `; did you mean ${near}?` : '';
   throw new FieldError(
     `${name} ${JSON.stringify(word.slice(0, 40))} is not one of ${known.join(', ')}${hint}`,
   );

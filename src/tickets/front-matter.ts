@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Node, ParsedNode } from 'yaml';
 import { FRONT_MATTER_KEYS, frontMatterField } from './field-names.ts';
 import type { RawField } from './field-names.ts';
-import { nearest } from './nearest.ts';
+import { meant } from '../config/nearest.ts';
 
 type Report = (line: number, message: string) => void;
 
@@ -78,7 +78,7 @@ function readPair(
   }
   const field = frontMatterField(name);
   if (!field) {
-    const near = nearest(name, FRONT_MATTER_KEYS);
+    const near = meant(name, FRONT_MATTER_KEYS);
     const hint = near ? `did you mean ${near}?` : `known are ${FRONT_MATTER_KEYS.join(', ')}`;
     report(line, `unknown key ${JSON.stringify(name)}: ${hint}`);
     return null;

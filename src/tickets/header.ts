@@ -1,7 +1,7 @@
 import { bracketDepths } from './brackets.ts';
 import { LABEL_NAMES, labelField } from './field-names.ts';
 import type { RawField } from './field-names.ts';
-import { nearest } from './nearest.ts';
+import { meant } from '../config/nearest.ts';
 
 type Report = (line: number, message: string) => void;
 
@@ -159,6 +159,6 @@ function readContinuation(
  * as well be a bug's `**Repro:**`, so there it is only noted.
  */
 function reportTypingError(segment: Segment, report: Report): void {
-  const near = nearest(segment.name, LABEL_NAMES);
+  const near = meant(segment.name, LABEL_NAMES);
   if (near) report(segment.line, `unknown label **${segment.name}:** (did you mean ${near}?)`);
 }
