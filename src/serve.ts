@@ -12,6 +12,7 @@ import type { Service, ServiceOptions } from './main.ts';
 import { startService } from './main.ts';
 import { StoreError } from './persistence/store-error.ts';
 import type { Log } from './supervisor/ports.ts';
+import { createGit, GitError } from './workers/git.ts';
 import { serviceLog } from './world/log.ts';
 
 /** A start that did not work and that a person can mend. */
@@ -72,9 +73,22 @@ export async function startOnce(options: ServiceOptions): Promise<Service> {
   try {
     // Before anything is written: a busy port must leave no half-made data directory behind.
     await assertFree(host, port);
+    await lookAtRepositories(options);
     return await startService(options);
   } catch (error) {
     throw startError(error, host, port);
+  }
+}
+
+/**
+ * Without git nothing can be worked on. A repository that is not there yet may come later: its tickets say so, and so
+ * does the log.
+ */
+async function lookAtRepositories({ config, log }: ServiceOptions): Promise<void> {
+  const git = createGit();
+  for (const [name, { path }] of Object.entries(config.repos)) {
+    if (await git.isRepository(path)) continue;
+    log.warn({ repo: name, path }, 'this is no git repository: its tickets cannot be started');
   }
 }
 
@@ -83,6 +97,7 @@ function startError(error: unknown, host: string, port: number): Error {
     const conflict = error.code === 'in_use';
     return refusal(error.message, conflict ? EXIT.conflict : EXIT.failed, error);
   }
+  if (error instanceof GitError) return refusal(error.message, EXIT.failed, error);
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return refusal(
