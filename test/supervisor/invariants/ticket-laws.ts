@@ -1,0 +1,278 @@
+import type { TicketContext } from '../../../src/machines/ticket-context.ts';
+import type { TicketEvent, TicketEventType } from '../../../src/machines/ticket-events.ts';
+import { statePath } from '../../../src/step/step.ts';
+import type { Change, Law } from './law.ts';
+import { asked, lawsAbout, told } from './law.ts';
+
+interface TicketChange extends Change {
+  readonly from: string;
+  readonly to: string;
+  readonly was: TicketContext;
+  readonly is: TicketContext;
+  readonly said: TicketEvent;
+  /** A run of an author is begun. */
+  readonly starts: boolean;
+}
+
+function ofTicket(change: Change): TicketChange {
+  return {
+    ...change,
+    from: statePath(change.before.value),
+    to: statePath(change.after.value),
+    was: change.before.context as unknown as TicketContext,
+    is: change.after.context as unknown as TicketContext,
+    said: change.event as unknown as TicketEvent,
+    starts: asked(change, 'spawnWorker').some(
+      (params) => (params['input'] as { role: string }).role === 'author',
+    ),
+  };
+}
+
+const law = lawsAbout(ofTicket);
+
+type Said<T extends TicketEventType> = Extract<TicketEvent, { type: T }>;
+const isSaid = <T extends TicketEventType>(
+  event: TicketEvent,
+  ...types: readonly T[]
+): event is Said<T> => (types as readonly string[]).includes(event.type);
+
+/** What gives fresh budgets: every decision but approve and cancel (DOMAIN 2.11). */
+const DECISIONS = [
+  'person.answered',
+  'person.rejected',
+  'person.retried',
+  'person.reopened',
+  'person.routed',
+] as const;
+const MECHANICAL = ['cannot_start', 'interrupted', 'input_undeliverable'];
+const inReview = (path: string): boolean => path.startsWith('review.');
+const budgets = (context: TicketContext): number =>
+  context.deathCount +
+  context.reviewCycles +
+  context.startFailures +
+  context.interruptions +
+  context.bounces +
+  context.runsCounted;
+
+/** Counters of ends that are borne without a person, and what raises each. */
+const BORNE = [
+  ['startFailures', 'worker.start_failed'],
+  ['interruptions', 'worker.lost'],
+  ['inputRetries', 'worker.undeliverable'],
+] as const;
+
+const counting: readonly Law[] = [
+  law('4', 'reviewCycles goes no further than its limit', ({ was, is }) => {
+    const { reviewCycles } = is.policy.limits;
+    return is.reviewCycles <= Math.max(reviewCycles, was.reviewCycles);
+  }),
+  law(
+    '4',
+    'at the limit of reviewCycles the ticket waits for a person, or one has ended it',
+    ({ is, to }) =>
+      is.reviewCycles < is.policy.limits.reviewCycles ||
+      ['needs_input', 'done', 'cancelled'].includes(to),
+  ),
+  law('2.7', 'a fail counts one cycle, and nothing else does', ({ was, is, from, to, said }) => {
+    const left = inReview(from) && !inReview(to);
+    const failed = left && !said.type.startsWith('person.') && is.judgement?.outcome === 'fail';
+    return failed ? is.reviewCycles === was.reviewCycles + 1 : is.reviewCycles <= was.reviewCycles;
+  }),
+  law('5', 'an author that dies in progress counts one death', ({ was, is, from, said }) =>
+    isSaid(said, 'worker.died') &&
+    from === 'in_progress' &&
+    said.worker === was.author?.id &&
+    !was.feedbackPending
+      ? is.deathCount === was.deathCount + 1
+      : is.deathCount <= was.deathCount,
+  ),
+  law('5', 'one death more than is borne leaves the ticket to a person', ({ is, to }) =>
+    is.deathCount > is.policy.limits.deaths ? ['needs_input', 'cancelled'].includes(to) : true,
+  ),
+  law('5', 'after the last death that is borne nothing is started', ({ was, starts }) =>
+    starts ? was.deathCount <= was.policy.limits.deaths : true,
+  ),
+  law('6', 'a death that is borne is silent', (change) => {
+    const { was, is, to } = change;
+    if (is.deathCount <= was.deathCount || is.deathCount > is.policy.limits.deaths) return true;
+    const open = is.ask?.reason === 'bounce_loop';
+    return open || (to === 'todo' && asked(change, 'escalate').length === 0);
+  }),
+  law(
+    '2.4',
+    'failures are borne up to their limits, and only then asked about',
+    ({ was, is, to }) =>
+      BORNE.every(([counter]) => {
+        if (is[counter] <= was[counter]) return true;
+        return to === 'todo' ? is[counter] <= is.policy.limits[counter] : to === 'needs_input';
+      }),
+  ),
+  law('2.4', 'each counter of failures counts its own kind of end', ({ was, is, said }) =>
+    BORNE.every(([counter, type]) => is[counter] <= was[counter] || said.type === type),
+  ),
+  law(
+    '2.10',
+    'returns without progress are borne up to their limit',
+    ({ is }) => is.bounces <= is.policy.limits.bounces,
+  ),
+  law('2.11', 'a decision gives fresh budgets', ({ is, said }) =>
+    isSaid(said, ...DECISIONS) ? budgets(is) === 0 : true,
+  ),
+  law('2', 'a cap on runs is kept', ({ was, starts }) =>
+    starts ? was.runsCounted < was.policy.limits.runsPerTicket : true,
+  ),
+  law('2', 'a budget is kept', ({ was, starts }) => {
+    const { tokens, cost } = was.policy.limits;
+    return (
+      !starts || ((tokens === null || was.tokens < tokens) && (cost === null || was.cost < cost))
+    );
+  }),
+];
+
+const moving: readonly Law[] = [
+  law('7', 'the kill-switch holds every move that it must hold', (change) => {
+    const { from, to, said } = change;
+    const held = 'held' in said && said.held;
+    const started = asked(change, 'spawnWorker').length > 0;
+    return !held || (from === to && !started && asked(change, 'land').length === 0);
+  }),
+  law('7', 'nothing is started by itself while starts are held', (change) => {
+    const { was, said } = change;
+    if (!isSaid(said, 'dispatcher.granted') || said.startsAllowed || was.forced) return true;
+    return asked(change, 'spawnWorker').length === 0 && change.from === change.to;
+  }),
+  law('7', 'what is held moves on release or by a person', ({ was, from, to, said }) =>
+    !was.held || !inReview(from) || from === to
+      ? true
+      : said.type === 'automation.released' || said.type.startsWith('person.'),
+  ),
+  law('8', 'the operator moves no ticket that was judged or decided about', ({ was, said }) =>
+    isSaid(said, 'operator.triaged', 'operator.returned')
+      ? was.judgedPass === null && was.reviewCycles === 0 && !was.decided
+      : true,
+  ),
+  law('§5', 'the operator returns what a machine hindered, once', ({ was, said }) =>
+    isSaid(said, 'operator.returned')
+      ? MECHANICAL.includes(was.ask?.reason ?? '') && !was.operatorReturned
+      : true,
+  ),
+  law(
+    '10',
+    'a verdict acts on the current sha of the current turn',
+    ({ was, is, from, to, said }) => {
+      if (!isSaid(said, 'review.verdict')) return true;
+      if (from === to && is.judgement === was.judgement) return true;
+      const { reviewer, report } = was;
+      const right = said.worker === null || (reviewer?.id === said.worker && !reviewer.shadow);
+      return from === 'review.judging' && right && report !== null && said.sha === report.sha;
+    },
+  ),
+  law('10', 'a commit check acts on the report that it was made for', ({ was, said }) =>
+    isSaid(said, 'commit.checked')
+      ? said.run === (was.report?.run ?? '') && said.turn === (was.report?.turn ?? 0)
+      : true,
+  ),
+  law('11', 'a report acts with the right of the live author', ({ was, from, said }) =>
+    isSaid(said, 'worker.reported')
+      ? from === 'in_progress' && said.worker === was.author?.id
+      : true,
+  ),
+  law(
+    '12',
+    'an open dependency, a back-off or a pause keeps a ticket from starting by itself',
+    (change) => {
+      const { was, said, starts } = change;
+      if (!starts || !isSaid(said, 'dispatcher.granted') || was.forced) return true;
+      return said.dependenciesDone && said.startsAllowed && was.backoffUntil === null;
+    },
+  ),
+  law('13', 'whatever starts has a slot', (change) =>
+    asked(change, 'spawnWorker').length > 0
+      ? isSaid(change.said, 'dispatcher.granted', 'person.dispatched') && change.said.slotFree
+      : true,
+  ),
+  law('§1', 'a final state is left by a person alone', ({ from, to, said }) =>
+    from !== to && (from === 'done' || from === 'cancelled')
+      ? said.type === 'person.reopened'
+      : true,
+  ),
+  law(
+    '§1',
+    'work is accepted after the last step that it needs, or by a person',
+    ({ was, is, from, to, said }) => {
+      if (to !== 'done' || from === 'done' || isSaid(said, 'person.approved')) return true;
+      const { phases, reviewMode } = is.policy;
+      if (is.held || is.judgement?.outcome !== 'pass') return false;
+      if (phases.signOff || is.report?.signal === 'REVIEW') return false;
+      if (phases.gates.length > 0) {
+        return is.judgement.source === 'gate' && was.gateIndex === phases.gates.length - 1;
+      }
+      const judges = phases.review && reviewMode === 'enforce';
+      return !judges || is.judgement.source === 'reviewer';
+    },
+  ),
+  law('2.8', 'from the report on the author’s end moves nothing', ({ from, to, said }) =>
+    inReview(from) && /^worker\.(died|lost|stopped|finished|start_failed)$/.test(said.type)
+      ? from === to
+      : true,
+  ),
+];
+
+const being: readonly Law[] = [
+  law('14', 'in progress there is an author', ({ is, to }) =>
+    to === 'in_progress' ? is.author !== null : true,
+  ),
+  law('14', 'a fresh start waits for the end of the earlier author', ({ was, is, starts }) =>
+    starts ? was.author === null && is.author !== null : true,
+  ),
+  law('14', 'without a fresh start work goes on with the author that is idle', (change) => {
+    const { was, from, to, starts } = change;
+    if (to !== 'in_progress' || from === to || starts) return true;
+    const words = told(change, (address) => address === `worker/${was.author?.id}`);
+    return was.author?.idle === true && words.some(({ type }) => type === 'ticket.instructed');
+  }),
+  law('1', 'one worker is started at a time, and none beside another of its role', (change) => {
+    const inputs = asked(change, 'spawnWorker').map(
+      (params) => params['input'] as { role: 'author' | 'reviewer' | 'gate' },
+    );
+    return inputs.length <= 1 && inputs.every(({ role }) => change.was[role] === null);
+  }),
+  law('15', 'a judgement that nothing holds moves the ticket on at once', ({ is, to }) =>
+    inReview(to) ? is.judgement === null || is.held : true,
+  ),
+  law('15', 'a back-off has a timer', ({ is, to, timers }) =>
+    to === 'todo' && is.backoffUntil !== null ? timers.has('backoff') : true,
+  ),
+  law('16', 'no timer outlives the state that set it', ({ to, timers }) =>
+    timers.has('backoff') ? to === 'todo' : true,
+  ),
+  law('9', 'who asks a person opens one escalation', (change) => {
+    const { from, to, is } = change;
+    const asks = to === 'needs_input' || to === 'review.deciding';
+    if (!asks) return is.ask === null && (to === 'done' || asked(change, 'escalate').length === 0);
+    if (is.ask === null) return false;
+    const opened = asked(change, 'escalate');
+    if (from === to) return true;
+    return opened.length === 1 && opened[0]?.['reason'] === is.ask.reason;
+  }),
+  law('9', 'leaving a state that asks resolves what it asked', (change) => {
+    const { from, to } = change;
+    const asks = from === 'needs_input' || from === 'review.deciding';
+    return asks && from !== to ? asked(change, 'resolveEscalations').length === 1 : true;
+  }),
+  law('§1', 'an end stops the ticket’s workers', (change) => {
+    const { from, to, is } = change;
+    if (from === to || (to !== 'done' && to !== 'cancelled')) return true;
+    const stopped = (id: string): boolean =>
+      told(change, (address) => address === `worker/${id}`).some(
+        ({ type }) => type === 'ticket.stopped',
+      );
+    // Leaving a review has stopped its judges before; a shadow's verdict is only stored.
+    const judge =
+      to === 'cancelled' || (inReview(from) && !is.reviewer?.shadow) ? is.reviewer : null;
+    return [is.author, is.gate, judge].every((worker) => worker === null || stopped(worker.id));
+  }),
+];
+
+/** What DOMAIN says about each single change of a ticket. */
+export const ticketLaws: readonly Law[] = [...counting, ...moving, ...being];
