@@ -1,5 +1,11 @@
 import type { Cancel, Clock, Deed, DeedHandler, Log } from './ports.ts';
 
+/**
+ * Deeds of one kind that are under way at one time. A hundred processes that start at once start so slowly that each
+ * looks as if it had failed.
+ */
+const AT_ONCE_MAX: Readonly<Record<string, number>> = { startRunner: 4, checkCommit: 8 };
+
 const BACKOFF_MS = [250, 1_000, 4_000, 15_000, 60_000];
 
 export interface RelayEdge {
@@ -22,6 +28,7 @@ export class Relay {
   readonly #handlers = new Map<string, DeedHandler>();
   readonly #waiting = new Map<string, Deed>();
   readonly #busyActors = new Set<string>();
+  readonly #inFlightOf = new Map<string, number>();
   #inFlight = 0;
   #running = false;
   #wake: Cancel | null = null;
@@ -66,7 +73,7 @@ export class Relay {
     let next = Number.POSITIVE_INFINITY;
     let held: boolean | null = null;
     for (const deed of this.#waiting.values()) {
-      if (this.#busyActors.has(deed.actor)) continue;
+      if (this.#busyActors.has(deed.actor) || this.#crowded(deed.type)) continue;
       if (deed.notBefore > now) {
         next = Math.min(next, deed.notBefore);
         continue;
@@ -82,14 +89,20 @@ export class Relay {
     }
   }
 
+  #crowded(type: string): boolean {
+    return (this.#inFlightOf.get(type) ?? 0) >= (AT_ONCE_MAX[type] ?? Number.POSITIVE_INFINITY);
+  }
+
   async #carryOut(deed: Deed): Promise<void> {
     this.#busyActors.add(deed.actor);
     this.#inFlight += 1;
+    this.#inFlightOf.set(deed.type, (this.#inFlightOf.get(deed.type) ?? 0) + 1);
     try {
       if (await this.#attempt(deed)) this.#waiting.delete(deed.key);
     } finally {
       this.#busyActors.delete(deed.actor);
       this.#inFlight -= 1;
+      this.#inFlightOf.set(deed.type, (this.#inFlightOf.get(deed.type) ?? 1) - 1);
       if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
       this.poke();
     }
