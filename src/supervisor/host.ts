@@ -6,6 +6,7 @@ import { deedOutcomes } from './deed-outcomes.ts';
 import type { Draft } from './draft.ts';
 import { movesHeld, startsAllowed } from './facts.ts';
 import { feed } from './feed.ts';
+import { Listeners } from './listeners.ts';
 import type { Envelope } from './mailbox.ts';
 import { Mailboxes } from './mailbox.ts';
 import { Memory } from './memory.ts';
@@ -31,6 +32,7 @@ export type { HostEdge } from './turns.ts';
 
 /** Envelopes decided in one turn, and so in one commit. */
 const TURN_MAX = 200;
+const FLAG_LOOK_MS = 250;
 
 const SERVICE: By = { kind: 'system', id: 'callboard' };
 
@@ -42,7 +44,7 @@ export class SqliteHost implements ActorHost {
   readonly memory: Memory;
   readonly #edge: HostEdge;
   readonly #mailboxes = new Mailboxes();
-  readonly #listeners = new Set<(rows: readonly JournalRow[]) => void>();
+  readonly #listeners: Listeners;
   readonly #committer: Committer;
   readonly #turns: Turns;
   #scheduled = false;
@@ -53,6 +55,7 @@ export class SqliteHost implements ActorHost {
   constructor(edge: HostEdge) {
     this.#edge = edge;
     this.memory = new Memory(edge.store);
+    this.#listeners = new Listeners(edge.log);
     this.#committer = new Committer({
       store: edge.store,
       clock: edge.clock,
@@ -131,16 +134,19 @@ export class SqliteHost implements ActorHost {
       { by: SERVICE },
     );
     this.#dispatching = true;
-    this.#dirty = true;
     this.relay.start();
     this.timers.start();
-    this.#schedule();
+    this.#look();
   }
 
   /** Tells open actors of a configuration that has changed since they were made; says nothing where it has not. */
   async reconfigure(): Promise<void> {
     const changes = reconfigurations(this.#edge.store.liveActors(), this.#edge.policies());
     await Promise.all(changes.map(({ to, saying }) => this.tell(to, saying, { by: SERVICE })));
+    this.#look();
+  }
+
+  #look(): void {
     this.#dirty = true;
     this.#schedule();
   }
@@ -173,8 +179,7 @@ export class SqliteHost implements ActorHost {
   }
 
   onCommit(listener: (rows: readonly JournalRow[]) => void): Cancel {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   journalAfter(after: number, limit: number): readonly JournalRow[] {
@@ -244,7 +249,7 @@ export class SqliteHost implements ActorHost {
     }
     // Tell, then act: nobody hears of what is not on disk, and nothing is done that was not told.
     envelopes.forEach(({ answer }, index) => answer(outcomes[index] as Outcome));
-    if (draft.journal.length > 0) this.#publish(draft.journal);
+    if (draft.journal.length > 0) this.#listeners.publish(draft.journal);
     this.relay.add(draft.deedsAdded);
     this.timers.rearm();
     if (draft.journal.length > 0) this.#dirty = true;
@@ -264,17 +269,6 @@ export class SqliteHost implements ActorHost {
     return true;
   }
 
-  #publish(rows: readonly JournalRow[]): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(rows);
-      } catch (cause) {
-        // A reader of the stream must not stop what is read.
-        this.#edge.log.error({ cause: String(cause) }, 'a listener failed');
-      }
-    }
-  }
-
   /** Says something to the supervisor that nobody waits for an answer to. */
   #notice(saying: Saying, probe = false): void {
     this.#put(
@@ -287,7 +281,10 @@ export class SqliteHost implements ActorHost {
   #propose(): void {
     if (!this.#dispatching || !this.#dirty || this.fault !== null) return;
     this.#dirty = false;
-    const allowed = startsAllowed(this.supervisor()) && !this.#edge.flag.read().engaged;
+    const on = startsAllowed(this.supervisor());
+    const allowed = on && !this.#edge.flag.read().engaged;
+    // A flag that the supervisor has not seen yet may be gone before it does: nobody would tell.
+    if (on && !allowed) this.#edge.clock.setTimer(FLAG_LOOK_MS, () => this.#look());
     for (const { ticket, saying } of plan(this.memory.roster, this.#edge.policies(), allowed)) {
       this.#put({
         to: `ticket/${ticket}`,

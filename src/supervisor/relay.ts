@@ -6,6 +6,7 @@ import type { Cancel, Clock, Deed, DeedHandler, Log } from './ports.ts';
  */
 const AT_ONCE_MAX: Readonly<Record<string, number>> = { startRunner: 4, checkCommit: 8 };
 
+const HELD_LOOK_MS = 250;
 const BACKOFF_MS = [250, 1_000, 4_000, 15_000, 60_000];
 
 export interface RelayEdge {
@@ -80,7 +81,11 @@ export class Relay {
       }
       if (deed.automatic) {
         held ??= this.#edge.held();
-        if (held) continue;
+        if (held) {
+          // A flag that comes and goes between two looks of its watcher is an event to nobody: look again.
+          next = Math.min(next, now + HELD_LOOK_MS);
+          continue;
+        }
       }
       void this.#carryOut(deed);
     }
