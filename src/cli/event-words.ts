@@ -6,8 +6,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 const WORDS: Readonly<Record<string, (data: Data) => string>> = {
   'callboard.ticket.created': (data) => `created in ${said(data['to'])}${by(data)}`,
-  'callboard.ticket.transition': (data) =>
-    `${said(data['from'])} → ${said(data['to'])}${cause(data)}${by(data)}`,
+  'callboard.ticket.transition': (data) => `${move(data)}${cause(data)}${by(data)}`,
   'callboard.ticket.updated': (data) => `changed${changedFields(data)}${by(data)}`,
   'callboard.ticket.commented': (data) => {
     const comment = object(data['comment']);
@@ -15,7 +14,7 @@ const WORDS: Readonly<Record<string, (data: Data) => string>> = {
   },
   'callboard.worker.transition': (data) => {
     const worker = object(data['worker'])['id'] ?? object(data['worker'])['worker'];
-    return `worker${worker === undefined ? '' : ` ${said(worker)}`} ${said(data['from'])} → ${said(data['to'])}${cause(data)}`;
+    return `worker${worker === undefined ? '' : ` ${said(worker)}`} ${move(data)}${cause(data)}`;
   },
   'callboard.worker.report': (data) => {
     const report = object(data['report']);
@@ -29,8 +28,7 @@ const WORDS: Readonly<Record<string, (data: Data) => string>> = {
   'callboard.escalation.delivered': (data) => `escalation delivered: ${escalation(data)}`,
   'callboard.escalation.acknowledged': (data) => `escalation acknowledged: ${escalation(data)}`,
   'callboard.escalation.resolved': (data) => `escalation resolved: ${escalation(data)}`,
-  'callboard.supervisor.transition': (data) =>
-    `supervisor ${said(data['from'])} → ${said(data['to'])}${cause(data)}${by(data)}`,
+  'callboard.supervisor.transition': (data) => `supervisor ${move(data)}${cause(data)}${by(data)}`,
   'callboard.operator.health': () => 'health sample',
 };
 
@@ -45,6 +43,12 @@ export function eventLine(event: StreamEvent): string {
   const subject = event.subject ?? event.source;
   return `${cell(event.sequence)} ${cell(event.time)} ${cell(subject)} ${eventWords(event)}`;
 }
+
+/** An actor's first event comes from nowhere. */
+const move = (data: Data): string =>
+  data['from'] == null
+    ? `begins in ${said(data['to'])}`
+    : `${said(data['from'])} → ${said(data['to'])}`;
 
 function cause(data: Data): string {
   const type = object(data['event'])['type'];

@@ -69,8 +69,6 @@ function mend(problem: Partial<Problem>, refused: Refused): string {
       return 'Wait for a worker to end, stop one (callboard worker list), or raise limits.workers.';
     case 'runtime_busy':
       return 'Try again when its turn has ended.';
-    case 'dependency_cycle':
-      return problem.path?.length ? `The circle is ${problem.path.join(' → ')}.` : '';
     case 'version_mismatch':
       return 'Somebody changed it meanwhile: look at it again.';
     case 'unavailable':

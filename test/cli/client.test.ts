@@ -71,7 +71,7 @@ test('a read has no key', async () => {
 
 test('the token goes nowhere else, even where the service sends it there', async () => {
   const elsewhere = await FakeService.start();
-  service.answerAll(() => ({ status: 307, body: {} }));
+  service.answerAll(() => ({ status: 307, body: {}, location: `${elsewhere.url}/stolen` }));
   const ran = await call('ticket', 'list');
   expect(ran.code).toBe(1);
   expect(elsewhere.asked).toHaveLength(0);

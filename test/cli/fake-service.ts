@@ -19,6 +19,7 @@ export interface Answer {
   /** Instead of JSON. */
   readonly text?: string;
   readonly type?: string;
+  readonly location?: string;
 }
 
 type Respond = (asked: Asked) => Answer;
@@ -180,7 +181,10 @@ export class FakeService {
     }
     const answer = (this.#everything ?? this.#find(asked))(asked);
     const type = answer.status >= 400 ? 'application/problem+json' : 'application/json';
-    response.writeHead(answer.status, { 'content-type': answer.type ?? type });
+    response.writeHead(answer.status, {
+      'content-type': answer.type ?? type,
+      ...(answer.location ? { location: answer.location } : {}),
+    });
     response.end(answer.text ?? JSON.stringify(answer.body));
   }
 

@@ -44,6 +44,11 @@ describe('help', () => {
     expect(stderr).toContain('Usage: callboard ticket');
   });
 
+  test('a mistake is said once', async () => {
+    const { stderr } = await cli(['ticket', 'list', '--nope']);
+    expect(stderr.match(/unknown option/g)).toHaveLength(1);
+  });
+
   test('a typing error names what may have been meant', async () => {
     expect((await cli(['statsu'])).stderr).toContain('Did you mean status?');
   });
