@@ -27,6 +27,8 @@ export async function followRun(options: {
   from: number;
   signal?: AbortSignal;
   onEvent: (event: RunEvent) => void | Promise<void>;
+  /** Once, when everything that had been written by then was given. */
+  onCaughtUp?: () => void;
 }): Promise<RunEnd> {
   const { runDir, signal } = options;
   const paths = runPaths(runDir);
@@ -37,6 +39,7 @@ export async function followRun(options: {
   const ring = () => bell.ring();
   signal?.addEventListener('abort', ring);
   let connection: Connection | null = null;
+  let caughtUp = false;
 
   async function readAll(): Promise<void> {
     for await (const event of reader.read()) {
@@ -52,6 +55,8 @@ export async function followRun(options: {
       const exit = readJson<Exit>(paths.exit);
       await readAll();
       if (signal?.aborted) return { kind: 'aborted' };
+      if (!caughtUp) options.onCaughtUp?.();
+      caughtUp = true;
       if (exit) return exit;
       if (dead) return { kind: 'lost' };
       if (connection) {

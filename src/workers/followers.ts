@@ -102,6 +102,13 @@ export class Followers implements Activity {
         return typeof hash === 'string' && nonceHasHash(nonce, hash);
       },
     });
+    // Where it has not said anything yet, its silence began with its start.
+    let lastAt = worker.startedAt ?? edge.clock.now();
+    // Told only when all of the past has been read: halfway through it a talker looks silent for as long as nobody read.
+    let caughtUp = false;
+    const noteActivity = (): void => {
+      if (caughtUp) this.#lastActivity.set(id, lastAt);
+    };
     let silence: Cancel | null = null;
     const tell = async (sayings: readonly WorkerSaying[]): Promise<void> => {
       for (const saying of sayings) await this.#tell(id, saying);
@@ -120,8 +127,13 @@ export class Followers implements Activity {
         runDir,
         from: 0,
         signal,
+        onCaughtUp: () => {
+          caughtUp = true;
+          noteActivity();
+        },
         onEvent: async (event) => {
-          this.#lastActivity.set(id, event.at);
+          lastAt = Math.max(lastAt, event.at);
+          noteActivity();
           await tell(reader.read(event));
           watchSilence();
         },
