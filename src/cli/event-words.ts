@@ -5,24 +5,24 @@ import { cell } from './terminal/lines.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 const WORDS: Readonly<Record<string, (data: Data) => string>> = {
-  'callboard.ticket.created': (data) => `created in ${said(data['to'])}${by(data)}`,
+  'callboard.ticket.created': (data) => `created in ${cell(data['to'])}${by(data)}`,
   'callboard.ticket.transition': (data) => `${move(data)}${cause(data)}${by(data)}`,
   'callboard.ticket.updated': (data) => `changed${changedFields(data)}${by(data)}`,
   'callboard.ticket.commented': (data) => {
     const comment = object(data['comment']);
-    return `${said(comment['by'])} says: ${said(comment['text'])}`;
+    return `${cell(comment['by'])} says: ${cell(comment['text'])}`;
   },
   'callboard.worker.transition': (data) => {
     const worker = object(data['worker'])['id'] ?? object(data['worker'])['worker'];
-    return `worker${worker === undefined ? '' : ` ${said(worker)}`} ${move(data)}${cause(data)}`;
+    return `worker${worker === undefined ? '' : ` ${cell(worker)}`} ${move(data)}${cause(data)}`;
   },
   'callboard.worker.report': (data) => {
     const report = object(data['report']);
-    return `report ${said(report['signal'])} ${said(data['outcome'])}: ${said(report['payload'])}`;
+    return `report ${cell(report['signal'])} ${cell(data['outcome'])}: ${cell(report['payload'])}`;
   },
   'callboard.review.verdict': (data) => {
     const verdict = object(data['verdict']);
-    return `verdict ${said(verdict['verdict'])} of ${said(verdict['reviewer'])} on ${said(verdict['sha'])} (${said(data['outcome'])})`;
+    return `verdict ${cell(verdict['verdict'])} of ${cell(verdict['reviewer'])} on ${cell(verdict['sha'])} (${cell(data['outcome'])})`;
   },
   'callboard.escalation.opened': (data) => `escalation opened: ${escalation(data)}`,
   'callboard.escalation.delivered': (data) => `escalation delivered: ${escalation(data)}`,
@@ -47,18 +47,18 @@ export function eventLine(event: StreamEvent): string {
 /** An actor's first event comes from nowhere. */
 const move = (data: Data): string =>
   data['from'] == null
-    ? `begins in ${said(data['to'])}`
-    : `${said(data['from'])} → ${said(data['to'])}`;
+    ? `begins in ${cell(data['to'])}`
+    : `${cell(data['from'])} → ${cell(data['to'])}`;
 
 function cause(data: Data): string {
   const type = object(data['event'])['type'];
-  return type === undefined ? '' : ` on ${said(type)}`;
+  return type === undefined ? '' : ` on ${cell(type)}`;
 }
 
 function by(data: Data): string {
   const { kind, id } = object(data['by']);
   if (kind === undefined) return '';
-  return kind === 'person' ? ` by ${said(id)}` : ` by the ${said(kind)}`;
+  return kind === 'person' ? ` by ${cell(id)}` : ` by the ${cell(kind)}`;
 }
 
 function changedFields(data: Data): string {
@@ -70,11 +70,8 @@ function changedFields(data: Data): string {
 
 function escalation(data: Data): string {
   const one = object(data['escalation']);
-  return `${said(one['reason'])} to ${said(one['owner'])}`;
+  return `${cell(one['reason'])} to ${cell(one['owner'])}`;
 }
 
 const object = (value: unknown): Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : {};
-
-const said = (value: unknown): string =>
-  cell(typeof value === 'string' || typeof value === 'number' ? value : null);

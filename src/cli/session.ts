@@ -53,7 +53,12 @@ export class Session {
   /** The service as the admin sees it. */
   async client(): Promise<Client> {
     const { url, tokenFile } = await this.settings();
-    return new Client({ url, token: await readToken(tokenFile), tokenFile, sleep: this.io.sleep });
+    return new Client({
+      url,
+      token: await readToken(tokenFile),
+      tokenFile,
+      sleep: (ms) => this.io.sleep(ms),
+    });
   }
 
   /** A text from the argument, from `--file`, or from stdin for `-`. Undefined where none of them is given. */

@@ -1,4 +1,4 @@
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Hello, StreamEvent } from '../transport/protocol/event.ts';
 import { API, CLOSE, SUBPROTOCOL } from '../transport/protocol/index.ts';
 import type { Client, Query } from './client.ts';
@@ -57,7 +57,8 @@ export class StreamConnection {
     };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    socket.on('message', (data) => this.#take(data));
+    // A Buffer, since nothing asks the library for another kind.
+    socket.on('message', (data) => this.#take(data as Buffer));
     socket.on('ping', () => this.#listen());
     socket.on('unexpected-response', (_request, response) => {
       this.#refused = response.statusCode ?? 0;
@@ -94,7 +95,7 @@ export class StreamConnection {
     }
   }
 
-  #take(data: RawData): void {
+  #take(data: Buffer): void {
     this.#listen();
     try {
       this.#frames.push(JSON.parse(data.toString()) as Frame);

@@ -71,11 +71,11 @@ describe('the service itself', () => {
       '--config',
       'team.yaml',
     ];
-    const ran = await cli(argv, { cwd: '/work' });
+    const ran = await cli(argv, { cwd: '/project' });
     expect(ran.code).toBe(7);
     expect(ran.served).toEqual([
       {
-        configFile: '/work/team.yaml',
+        configFile: '/project/team.yaml',
         port: 0,
         host: '::1',
         dataDir: 'data',

@@ -81,7 +81,7 @@ async function agentOf(
     url: checkedUrl(url),
     token: null,
     retryWaitsMs: RETRY_WAITS_MS,
-    sleep: session.io.sleep,
+    sleep: (ms) => session.io.sleep(ms),
   });
   return { client, ticket, nonce };
 }

@@ -98,8 +98,8 @@ function sampleLines({ sample }: Health): string[] {
     .filter(
       ([name, value]) => name !== 'at' && (typeof value === 'number' || typeof value === 'string'),
     )
-    .map(([name, value]) => `${cell(name)} ${cell(value as number | string)}`);
-  return [`${cell(String(sample['at'] ?? ''))}  ${said.join(', ')}`];
+    .map(([name, value]) => `${cell(name)} ${cell(value)}`);
+  return [`${cell(sample['at'])}  ${said.join(', ')}`];
 }
 
 function shortened(lines: readonly string[]): string[] {

@@ -73,7 +73,7 @@ export function changesOf(options: FieldOptions, body: string | undefined): Tick
     requiresCommit: options.requiresCommit,
   };
   const said = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said) as TicketChanges;
+  return Object.fromEntries(said);
 }
 
 const cleared = (value: string | false | undefined): string | null | undefined =>

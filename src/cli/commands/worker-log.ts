@@ -128,8 +128,6 @@ const harmlessLine = (line: string): string =>
 function otherWords(item: Item): string {
   const { k, code, signal } = item;
   if (k === 'exit')
-    return signal
-      ? `[ended by ${cell(String(signal))}]`
-      : `[ended with exit ${cell(String(code))}]`;
-  return `[${cell(String(k ?? 'event'))}]`;
+    return signal ? `[ended by ${cell(signal)}]` : `[ended with exit ${cell(code)}]`;
+  return `[${cell(k ?? 'event')}]`;
 }

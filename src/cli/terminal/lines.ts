@@ -13,8 +13,11 @@ export function block(text: string, indent = '  '): string[] {
     .map((line) => `${indent}${line}`.trimEnd());
 }
 
-/** A value of the wire in a table or a sentence; `-` where there is none. */
-export function cell(value: string | number | boolean | null | undefined): string {
-  if (value === null || value === undefined || value === '') return '-';
-  return harmless(String(value)) || '-';
+/**
+ * A value of the wire in a table or a sentence; `-` where there is none, or one that no table has a place for: what
+ * comes may be newer than this client.
+ */
+export function cell(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return (typeof value === 'string' && harmless(value)) || '-';
 }
