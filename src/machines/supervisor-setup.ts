@@ -66,9 +66,11 @@ export const supervisorSetup = setup({
       const flag = event.type === 'service.started' ? event.flag : event.engaged;
       if (flag === context.flag) return {};
       const cause = event.type === 'service.started' ? event.flagCause : event.cause;
-      return flag && !context.stored
-        ? { flag, by: 'flag file', reason: cause, since: event.at }
-        : { flag };
+      if (context.stored) return { flag };
+      const by = 'flag file';
+      return flag
+        ? { flag, by, reason: cause, since: event.at }
+        : { flag, by, reason: null, since: null };
     }),
     noteEngaged: assign(({ context, event }) =>
       event.type === 'person.engaged'

@@ -10,6 +10,11 @@ const engages = [
   { target: '#supervisor.paused.held', actions: 'noteEngaged' },
 ] as const;
 
+const resolveMassDeaths = {
+  type: 'resolveEscalations',
+  params: { reasons: 'mass_deaths' },
+} as const;
+
 /** Facts that are noted in every state. */
 const notes = {
   'ticket.reviewer_failed': [
@@ -46,9 +51,13 @@ const notes = {
 
 /** A start finds the switch as it is now, and the pause as it was left. */
 const begins = [
-  { guard: 'engaged', target: '#supervisor.paused.held', actions: 'noteFlag' },
-  { guard: 'massPaused', target: '#supervisor.paused.mass_deaths', actions: 'noteFlag' },
-  { target: '#supervisor.running', actions: ['noteFlag', 'releaseHeld'] },
+  { guard: 'engaged', target: '#supervisor.paused.held', actions: ['noteFlag', 'clearFault'] },
+  {
+    guard: 'massPaused',
+    target: '#supervisor.paused.mass_deaths',
+    actions: ['noteFlag', 'clearFault', 'releaseHeld'],
+  },
+  { target: '#supervisor.running', actions: ['noteFlag', 'clearFault', 'releaseHeld'] },
 ] as const;
 
 /** The switch is off: back to what it interrupted. */
@@ -84,7 +93,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
   initial: 'starting',
   on: {
     ...notes,
-    'service.stopping': '.stopped',
+    'service.stopping': { target: '.stopped', actions: 'clearFault' },
     // After a crash the last state stands; only a flag that was set meanwhile changes it.
     'service.started': { guard: 'flagAppeared', target: '.paused.held', actions: 'noteFlag' },
     'store.failing': { target: '.degraded', actions: 'noteFault' },
@@ -161,10 +170,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
             'switch.flag_seen': { guard: 'flagAppeared', target: 'held', actions: 'noteFlag' },
             'person.resumed': {
               target: '#supervisor.running',
-              actions: [
-                'forgetDeaths',
-                { type: 'resolveEscalations', params: { reasons: 'mass_deaths' } },
-              ],
+              actions: ['forgetDeaths', resolveMassDeaths],
             },
             'person.drained': '#supervisor.draining',
           },
@@ -184,7 +190,10 @@ export const supervisorMachine = supervisorSetup.createMachine({
               { target: 'held', actions: 'noteEngaged' },
             ],
             'switch.flag_seen': { guard: 'flagAppeared', target: 'held', actions: 'noteFlag' },
-            'person.resumed': { target: '#supervisor.running', actions: 'releaseHeld' },
+            'person.resumed': {
+              target: '#supervisor.running',
+              actions: ['forgetDeaths', resolveMassDeaths, 'releaseHeld'],
+            },
           },
         },
         held: {
@@ -213,10 +222,22 @@ export const supervisorMachine = supervisorSetup.createMachine({
       on: {
         'store.recovered': [
           { guard: 'engaged', target: 'paused.held', actions: 'clearFault' },
-          { guard: 'massPaused', target: 'paused.mass_deaths', actions: 'clearFault' },
+          {
+            guard: 'massPaused',
+            target: 'paused.mass_deaths',
+            actions: ['clearFault', 'releaseHeld'],
+          },
           { target: 'running', actions: ['clearFault', 'releaseHeld'] },
         ],
-        'person.engaged': engages,
+        // The service ended before the store recovered: a new start found it in order.
+        'service.started': begins,
+        // Noted, and in force once the store is.
+        'person.engaged': [
+          { guard: 'wantsHalt', actions: ['noteEngaged', 'haltWorkers'] },
+          { actions: 'noteEngaged' },
+        ],
+        'person.released': { actions: 'noteReleased' },
+        'switch.flag_seen': { actions: 'noteFlag' },
       },
     },
     stopped: {

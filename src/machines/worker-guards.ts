@@ -17,6 +17,9 @@ const exited = (args: WorkerArgs): boolean =>
   args.event.type === 'runner.exited' && sameIncarnation(args);
 const notSeenYet = ({ context, event }: WorkerArgs): boolean =>
   !('offset' in event) || event.offset === null || event.offset > context.seenOffset;
+/** We killed it for a stall or an overrun, and nobody recorded how it went. */
+const killedAndLost = (args: WorkerArgs): boolean =>
+  sameIncarnation(args) && args.context.stopping !== null && counted(args);
 const answer = ({ event }: WorkerArgs) => (event.type === 'runner.exited' ? event.answer : null);
 
 export const workerGuards = {
@@ -42,11 +45,14 @@ export const workerGuards = {
     sameIncarnation(args) && args.context.role === 'author' && args.context.reported !== null,
   lostWhileStopping: (args: WorkerArgs) =>
     sameIncarnation(args) && args.context.stopping !== null && !counted(args),
-  lostWhileKilled: (args: WorkerArgs) =>
-    sameIncarnation(args) &&
-    args.context.stopping !== null &&
-    counted(args) &&
-    args.context.role === 'author',
+  lostWhileKilled: (args: WorkerArgs) => killedAndLost(args) && args.context.role === 'author',
+
+  reviewerCannotStart: (args: WorkerArgs) =>
+    sameIncarnation(args) && args.context.role === 'reviewer',
+  gateCannotStart: (args: WorkerArgs) => sameIncarnation(args) && args.context.role === 'gate',
+  reviewerLostWhileKilled: (args: WorkerArgs) =>
+    killedAndLost(args) && args.context.role === 'reviewer',
+  gateLostWhileKilled: (args: WorkerArgs) => killedAndLost(args) && args.context.role === 'gate',
 
   reportOfThisTurn: ({ context, event }: WorkerArgs) =>
     event.type === 'agent.reported' &&

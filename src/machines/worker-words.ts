@@ -60,20 +60,17 @@ export const tellReviewerFailed = tellTicket(({ context, event }) => {
 
 /** 0 passed, 1 failed; 75, a signal, a time-out and anything else could not run (CONTRACT "A worker's environment"). */
 export const tellGate = tellTicket(({ context, event }) => {
-  const { exit, tail } = asWorker(event, 'runner.exited');
-  const outcome =
-    context.stopping !== null || exit.code === null || ![0, 1].includes(exit.code)
-      ? 'unable'
-      : exit.code === 0
-        ? 'passed'
-        : 'failed';
-  const said = outcome === 'unable' ? `${causeWords(context)}; ${exitWords(exit)}\n${tail}` : tail;
+  const ended = event.type === 'runner.exited' ? event : null;
+  const code = context.stopping === null && ended ? ended.exit.code : null;
+  const outcome = code === 0 ? 'passed' : code === 1 ? 'failed' : 'unable';
+  const how = ended ? `${causeWords(context)}; ${exitWords(ended.exit)}` : causeWords(context);
+  const tail = ended?.tail ?? '';
   return {
     type: 'gate.finished',
     worker: context.id,
     gate: context.gate ?? '',
     outcome,
-    tail: said,
+    tail: outcome === 'unable' ? `${how}\n${tail}` : tail,
     held: false,
   };
 });
@@ -116,13 +113,15 @@ export const release = {
   }),
 } as const;
 
-/** How an end is judged. A report that was accepted comes first: what comes after it is only recorded. */
-export const ends = [
-  {
-    guard: 'exitedAfterReport',
-    target: '#worker.ended',
-    actions: ['noteExit', 'endReported', tellEnd('worker.finished')],
-  },
+const exitedAfterReport = {
+  guard: 'exitedAfterReport',
+  description: 'A report that was accepted comes first: what follows it is only recorded.',
+  target: '#worker.ended',
+  actions: ['noteExit', 'endReported', tellEnd('worker.finished')],
+} as const;
+
+/** Ends of a run on which nobody laid hands, or that we killed for a stall or an overrun. */
+const counting = [
   {
     guard: 'exitedWithVerdict',
     target: '#worker.ended',
@@ -140,46 +139,89 @@ export const ends = [
     target: '#worker.ended',
     actions: ['noteExit', 'endDied', tellEnd('worker.died')],
   },
-  {
-    guard: 'exited',
-    description: 'Our own stop is no death.',
-    target: '#worker.ended',
-    actions: ['noteExit', 'endStopped', tellEnd('worker.stopped')],
-  },
 ] as const;
 
-export const losses = [
-  {
-    guard: 'lostAfterReport',
-    target: '#worker.ended',
-    actions: ['noteCause', 'endReported', tellEnd('worker.finished')],
-  },
-  {
-    guard: 'lostWhileStopping',
-    target: '#worker.ended',
-    actions: ['noteCause', 'endStopped', tellEnd('worker.stopped')],
-  },
-  {
-    guard: 'lostWhileKilled',
-    description: 'We killed it for a stall or an overrun: that counts, whoever recorded the end.',
-    target: '#worker.ended',
-    actions: ['noteCause', 'endDied', tellEnd('worker.died')],
-  },
-  {
-    guard: 'sameIncarnation',
-    description: 'Proven dead without a recorded end: an interruption.',
-    target: '#worker.ended',
-    actions: ['noteCause', 'endLost', tellEnd('worker.lost')],
-  },
-] as const;
+const lostAfterReport = {
+  guard: 'lostAfterReport',
+  target: '#worker.ended',
+  actions: ['noteCause', 'endReported', tellEnd('worker.finished')],
+} as const;
+
+const lost = {
+  guard: 'sameIncarnation',
+  description: 'Proven dead without a recorded end: an interruption.',
+  target: '#worker.ended',
+  actions: ['noteCause', 'endLost', tellEnd('worker.lost')],
+} as const;
+
+/** How an end is judged, by where it is noticed. */
+export const ends = {
+  'runner.exited': counting,
+  'runner.lost': lost,
+} as const;
+
+export const endsOfLive = {
+  'runner.exited': [exitedAfterReport, ...counting],
+  'runner.lost': [lostAfterReport, lost],
+} as const;
+
+export const endsOfStopping = {
+  'runner.exited': [
+    exitedAfterReport,
+    ...counting,
+    {
+      guard: 'exited',
+      description: 'Our own stop is no death.',
+      target: '#worker.ended',
+      actions: ['noteExit', 'endStopped', tellEnd('worker.stopped')],
+    },
+  ],
+  'runner.lost': [
+    lostAfterReport,
+    {
+      guard: 'lostWhileStopping',
+      target: '#worker.ended',
+      actions: ['noteCause', 'endStopped', tellEnd('worker.stopped')],
+    },
+    {
+      guard: 'lostWhileKilled',
+      description: 'We killed it for a stall or an overrun: that counts, whoever recorded the end.',
+      target: '#worker.ended',
+      actions: ['noteCause', 'endDied', tellEnd('worker.died')],
+    },
+    {
+      guard: 'reviewerLostWhileKilled',
+      target: '#worker.ended',
+      actions: ['noteCause', 'endUnreadable', tellReviewerFailed],
+    },
+    {
+      guard: 'gateLostWhileKilled',
+      target: '#worker.ended',
+      actions: ['noteCause', 'endGate', tellGate],
+    },
+  ],
+} as const;
 
 export const stops = {
   'ticket.stopped': { target: '#worker.stopping', actions: 'wantStop' },
   'supervisor.halted': { target: '#worker.stopping', actions: 'wantHalt' },
 } as const;
 
-export const startFailed = {
-  guard: 'sameIncarnation',
-  target: '#worker.ended',
-  actions: ['noteCause', 'endStartFailed', tellEnd('worker.start_failed')],
-} as const;
+/** A failed start of an author is tried again after a wait; a judge that cannot be started has failed to judge. */
+export const startFailed = [
+  {
+    guard: 'reviewerCannotStart',
+    target: '#worker.ended',
+    actions: ['noteCause', 'endStartFailed', tellReviewerFailed],
+  },
+  {
+    guard: 'gateCannotStart',
+    target: '#worker.ended',
+    actions: ['noteCause', 'endStartFailed', tellGate],
+  },
+  {
+    guard: 'sameIncarnation',
+    target: '#worker.ended',
+    actions: ['noteCause', 'endStartFailed', tellEnd('worker.start_failed')],
+  },
+] as const;

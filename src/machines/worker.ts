@@ -4,7 +4,8 @@ import { asWorker } from './worker-moves.ts';
 import { workerSetup } from './worker-setup.ts';
 import {
   ends,
-  losses,
+  endsOfLive,
+  endsOfStopping,
   recordReport,
   release,
   start,
@@ -62,7 +63,7 @@ export const workerMachine = workerSetup.createMachine({
         'ticket.moved_on': { target: 'stopping', actions: 'wantMovedOn' },
         'runner.spawned': { guard: 'sameIncarnation', target: 'gated', actions: 'noteRunner' },
         'runner.start_failed': startFailed,
-        'runner.lost': losses,
+        'runner.lost': ends['runner.lost'],
       },
     },
     gated: {
@@ -93,8 +94,7 @@ export const workerMachine = workerSetup.createMachine({
           actions: 'nextIncarnation',
         },
         'runner.start_failed': startFailed,
-        'runner.exited': ends,
-        'runner.lost': losses,
+        ...ends,
       },
     },
     live: {
@@ -107,8 +107,7 @@ export const workerMachine = workerSetup.createMachine({
       },
       on: {
         ...stops,
-        'runner.exited': ends,
-        'runner.lost': losses,
+        ...endsOfLive,
         'person.interrupted': {
           actions: { type: 'interruptRunner', params: ({ context }) => ({ turn: context.turn }) },
         },
@@ -234,8 +233,7 @@ export const workerMachine = workerSetup.createMachine({
       },
       after: { stopAgain: { target: 'stopping', reenter: true } },
       on: {
-        'runner.exited': ends,
-        'runner.lost': losses,
+        ...endsOfStopping,
         // A start that failed while it was being called off is still our own stop.
         'runner.start_failed': {
           guard: 'sameIncarnation',
