@@ -3,9 +3,6 @@ import { readFileSync } from 'node:fs';
 import { EXIT } from './cli/exit-code.ts';
 import { processIo } from './cli/io.ts';
 import { run } from './cli/run.ts';
-import { demo } from './demo/demo.ts';
-import { serve, startOnce } from './serve.ts';
-import { silentLog } from './world/log.ts';
 
 const io = processIo();
 const { version } = JSON.parse(
@@ -15,13 +12,19 @@ const { version } = JSON.parse(
 process.exitCode = await run(process.argv.slice(2), {
   io,
   version,
-  serve: (options) => serve(options, io),
-  demo: (options) =>
-    demo(options, { io, start: (options) => startOnce({ ...options, log: silentLog }) }),
+  // Loaded when asked for: agents call this program to report, and should not wait for the whole service.
+  serve: async (options) => (await import('./serve.ts')).serve(options, io),
+  demo: async (options) => {
+    const [{ demo }, { startOnce }, { silentLog }] = await Promise.all([
+      import('./demo/demo.ts'),
+      import('./serve.ts'),
+      import('./world/log.ts'),
+    ]);
+    return demo(options, { io, start: (service) => startOnce({ ...service, log: silentLog }) });
+  },
 }).catch((error: unknown) => {
-  process.stderr.write(
-    `callboard: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`callboard: ${text}\n`);
   return EXIT.failed;
 });
 // A failed or stopped service may leave handles behind; its end is the end of the process.
