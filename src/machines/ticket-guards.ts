@@ -56,32 +56,26 @@ const budgetIsSpent = (context: TicketContext): boolean =>
 const maySkipAuthor = (args: TicketArgs): boolean =>
   mayStart(args) && !args.context.policy.phases.author;
 
-const mayJudge = ({ context, event }: TicketArgs): boolean => {
+/** A judge has a slot and a way to be run, and automation is on. */
+const judgeGranted = (event: TicketEvent, role: 'reviewer' | 'gate'): boolean => {
   const facts = on(event, 'dispatcher.granted');
   return (
     facts !== null &&
-    facts.role === 'reviewer' &&
+    facts.role === role &&
     facts.startsAllowed &&
     facts.slotFree &&
-    facts.launch !== null &&
-    context.reviewer === null &&
-    context.judgement === null
+    facts.launch !== null
   );
 };
 
-const mayGate = ({ context, event }: TicketArgs): boolean => {
-  const facts = on(event, 'dispatcher.granted');
-  return (
-    facts !== null &&
-    facts.role === 'gate' &&
-    facts.startsAllowed &&
-    facts.slotFree &&
-    facts.launch !== null &&
-    context.gate === null &&
-    context.judgement === null &&
-    context.gateIndex < context.policy.phases.gates.length
-  );
-};
+const mayJudge = ({ context, event }: TicketArgs): boolean =>
+  judgeGranted(event, 'reviewer') && context.reviewer === null && context.judgement === null;
+
+const mayGate = ({ context, event }: TicketArgs): boolean =>
+  judgeGranted(event, 'gate') &&
+  context.gate === null &&
+  context.judgement === null &&
+  context.gateIndex < context.policy.phases.gates.length;
 
 // --- ends of runs ---------------------------------------------------------------------------------------------------
 
@@ -244,18 +238,8 @@ export const ticketGuards = {
     );
   },
   arrivesInInbox: ({ context }: TicketArgs) => context.arrival === 'inbox',
-  mayShadow: ({ context, event }: TicketArgs) => {
-    const facts = on(event, 'dispatcher.granted');
-    return (
-      facts !== null &&
-      facts.role === 'reviewer' &&
-      facts.startsAllowed &&
-      facts.slotFree &&
-      facts.launch !== null &&
-      context.shadowSha !== null &&
-      context.reviewer === null
-    );
-  },
+  mayShadow: ({ context, event }: TicketArgs) =>
+    judgeGranted(event, 'reviewer') && context.shadowSha !== null && context.reviewer === null,
   hasWorker: ({ context, event }: TicketArgs) =>
     (event.type === 'person.stopped_worker' || event.type === 'person.restarted_worker') &&
     context.author?.id === event.worker,
