@@ -24,6 +24,8 @@ export function waitingFor(ticket: TicketBrief, sources: WaitingSources): string
     case 'needs_input':
     case 'review.deciding':
       return `a decision of ${sources.owner}`;
+    case 'in_progress':
+      return starting(ticket, sources);
     case 'review.verifying':
       return sources.automation === 'held' ? heldWords(sources) : null;
     case 'review.judging':
@@ -32,6 +34,13 @@ export function waitingFor(ticket: TicketBrief, sources: WaitingSources): string
     default:
       return null;
   }
+}
+
+/** A start that was granted and not carried out yet, when the switch was engaged. */
+function starting(ticket: TicketBrief, sources: WaitingSources): string | null {
+  const path = sources.roster.workers.get(ticket.author ?? '')?.path;
+  const atTheGate = path === 'starting' || path === 'gated';
+  return atTheGate && sources.automation === 'held' ? heldWords(sources) : null;
 }
 
 const heldWords = ({ killSwitch }: WaitingSources): string =>
