@@ -107,10 +107,6 @@ const supervisorTypes = Object.keys({
 } satisfies Record<SupervisorEventType, true>);
 
 const OWN_LIST = 'one list of routes serves every state; an inbox ticket has reported nothing';
-const BEHIND_GATE =
-  'one list of ends serves every state; behind the gate nobody has stopped it or reported';
-const GOES_ON = 'one list of ends serves every state; nobody has asked a live one to stop';
-
 export const chartsUnderTest: Readonly<Record<ChartName, ChartUnderTest>> = {
   ticket: {
     name: 'ticket',
@@ -132,19 +128,7 @@ export const chartsUnderTest: Readonly<Record<ChartName, ChartUnderTest>> = {
     slices: workerSlices(),
     laws: workerLaws,
     types: workerTypes,
-    dead: {
-      'worker.starting runner.lost #1 [lostAfterReport]': BEHIND_GATE,
-      'worker.starting runner.lost #2 [lostWhileStopping]': BEHIND_GATE,
-      'worker.starting runner.lost #3 [lostWhileKilled]': BEHIND_GATE,
-      'worker.gated runner.exited #1 [exitedAfterReport]': BEHIND_GATE,
-      'worker.gated runner.exited #6 [exited]': BEHIND_GATE,
-      'worker.gated runner.lost #1 [lostAfterReport]': BEHIND_GATE,
-      'worker.gated runner.lost #2 [lostWhileStopping]': BEHIND_GATE,
-      'worker.gated runner.lost #3 [lostWhileKilled]': BEHIND_GATE,
-      'worker.live runner.exited #6 [exited]': GOES_ON,
-      'worker.live runner.lost #2 [lostWhileStopping]': GOES_ON,
-      'worker.live runner.lost #3 [lostWhileKilled]': GOES_ON,
-    },
+    dead: {},
     refused: / earlier$|of an earlier turn|seen before|delivered this$/,
   },
   supervisor: {

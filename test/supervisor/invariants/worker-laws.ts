@@ -50,6 +50,13 @@ const TIMERS: Readonly<Record<string, RegExp>> = {
   'xstate.after.stopAgain.worker.stopping': /^stopping$/,
 };
 
+/** It ends, and not by a stop of ours; a start that fails while it is called off has not been one. */
+function endsByItself({ was, from, to, said }: WorkerChange, role: WorkerContext['role']): boolean {
+  if (was.role !== role || to !== 'ended' || from === 'ended') return false;
+  if (from === 'stopping' && said.type === 'runner.start_failed') return false;
+  return [null, 'stalled', 'max_run_time'].includes(was.stopping);
+}
+
 /** What DOMAIN says about each single change of a worker. */
 export const workerLaws: readonly Law[] = [
   law('1', 'a runner is started once per incarnation', (change) => {
@@ -103,9 +110,7 @@ export const workerLaws: readonly Law[] = [
     return was.stopping !== null || toTicket(change).includes('worker.lost');
   }),
   law('2.7', 'a reviewer that ends by itself has answered or failed', (change) => {
-    const { was, to, from } = change;
-    if (was.role !== 'reviewer' || to !== 'ended' || from === 'ended') return true;
-    if (was.stopping !== null && !['stalled', 'max_run_time'].includes(was.stopping)) return true;
+    if (!endsByItself(change, 'reviewer')) return true;
     const words = toTicket(change);
     return (
       words.includes('review.verdict') ||
@@ -114,9 +119,7 @@ export const workerLaws: readonly Law[] = [
     );
   }),
   law('2.9', 'a gate that ends by itself has an outcome', (change) => {
-    const { was, to, from } = change;
-    if (was.role !== 'gate' || to !== 'ended' || from === 'ended') return true;
-    if (was.stopping !== null && !['stalled', 'max_run_time'].includes(was.stopping)) return true;
+    if (!endsByItself(change, 'gate')) return true;
     const words = toTicket(change);
     return words.includes('gate.finished') || words.includes('worker.lost');
   }),

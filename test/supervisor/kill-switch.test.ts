@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { aWorld, openEscalations, reasons } from './a-world.ts';
+import { aTicketPolicy, aWorkerPolicy } from './fake-policies.ts';
+
+const ENGAGED = { type: 'person.engaged', halt: false, reason: 'a look around' } as const;
+const RELEASED = { type: 'person.released', reason: null } as const;
+const FACTS = { startsAllowed: false, slotFree: false, dependenciesDone: false, launch: null };
+
+describe('the kill-switch', () => {
+  it('holds dispatch, and lets it go once', async () => {
+    const { world, agents } = await aWorld();
+    await world.tell('supervisor', ENGAGED);
+    await world.create();
+    await world.advance(3_600_000);
+    expect(agents.started).toEqual([]);
+    expect(world.host.queries.ticket('CB-1')?.waitingFor).toBe('the kill-switch, engaged by ana');
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(agents.started).toEqual(['CB-1.1/1']);
+  });
+
+  it('holds a start that was granted before it was engaged and not made yet', async () => {
+    const { world, agents } = await aWorld();
+    await Promise.all([world.create(), world.tell('supervisor', ENGAGED)]);
+    await world.settle();
+    expect(agents.started).toEqual([]);
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(agents.started).toEqual(['CB-1.1/1']);
+  });
+
+  it('lets people start by hand', async () => {
+    const { world, agents } = await aWorld();
+    await world.tell('supervisor', ENGAGED);
+    await world.create();
+    await world.tell('ticket/CB-1', { type: 'person.dispatched', ...FACTS });
+    await world.settle();
+    expect(agents.of('CB-1.1')?.state).toBe('live');
+  });
+
+  it('lets people restart a worker by hand', async () => {
+    const { world, agents } = await aWorld();
+    await world.create();
+    await world.settle();
+    await world.tell('supervisor', ENGAGED);
+    await world.tell('ticket/CB-1', { type: 'person.restarted_worker', worker: 'CB-1.1' });
+    await world.settle();
+    expect(agents.of('CB-1.2')?.state).toBe('live');
+  });
+
+  it('holds the commit check, and lets it go once', async () => {
+    const { world, agents } = await aWorld();
+    await world.create();
+    await world.settle();
+    await world.tell('supervisor', ENGAGED);
+    await agents.reports('CB-1.1');
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('review.verifying');
+    expect(world.deeds.of('checkCommit')).toEqual([]);
+    expect(world.host.queries.killSwitch().held).toEqual([{ what: 'checkCommit', ticket: 'CB-1' }]);
+    await world.restart();
+    await world.settle();
+    expect(world.deeds.of('checkCommit')).toEqual([]);
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(world.deeds.of('checkCommit')).toHaveLength(1);
+    expect(world.path('ticket/CB-1')).toBe('done');
+  });
+
+  it('lets a reviewer finish, holds its verdict, and applies it on release', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
+    await world.create();
+    await world.settle();
+    await agents.reports('CB-1.1');
+    await world.settle();
+    await world.tell('supervisor', ENGAGED);
+    await agents.judges('CB-1.r1', 'fail');
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('review.judging');
+    expect(world.store.reviews({ limit: 5 }).items).toMatchObject([{ outcome: 'held' }]);
+    expect(world.host.queries.killSwitch().held).toEqual([{ what: 'verdict', ticket: 'CB-1' }]);
+    await world.stopAndStart();
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('review.judging');
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(world.ticket('CB-1').reviewCycles).toBe(1);
+    const sentBack = world
+      .journal()
+      .filter(({ body }) => body.includes('"from":"review.judging","to":"todo"'));
+    expect(sentBack).toHaveLength(1);
+  });
+
+  it('holds feedback on its way to a worker', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
+    await world.create();
+    await world.settle();
+    await agents.reports('CB-1.1');
+    await agents.endsTurn('CB-1.1');
+    await world.settle();
+    await Promise.all([agents.judges('CB-1.r1', 'fail'), world.tell('supervisor', ENGAGED)]);
+    await world.settle();
+    expect(world.deeds.of('deliverInput')).toEqual([]);
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(world.deeds.of('deliverInput')).toHaveLength(1);
+    expect(world.worker('CB-1.1').turn).toBe(2);
+  });
+
+  it('holds landing, and lets it go once', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ landing: 'ff-only' });
+    await world.create();
+    await world.settle();
+    await world.tell('supervisor', ENGAGED);
+    await agents.reports('CB-1.1');
+    await world.tell('ticket/CB-1', { type: 'person.approved' });
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('done');
+    expect(world.deeds.of('land')).toEqual([]);
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(world.deeds.of('land')).toHaveLength(1);
+    expect(world.ticket('CB-1').landed).toBe(true);
+  });
+
+  it('lets facts move tickets: deaths, reports and questions', async () => {
+    const { world, agents } = await aWorld();
+    for (let n = 0; n < 3; n += 1) await world.create();
+    await world.settle();
+    await agents.dies('CB-1.1');
+    await world.settle();
+    await world.tell('supervisor', ENGAGED);
+    await agents.dies('CB-1.2');
+    await agents.dies('CB-2.1');
+    await agents.reports('CB-3.1', 'QUESTION');
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('needs_input');
+    expect(world.path('ticket/CB-2')).toBe('todo');
+    expect(world.path('ticket/CB-3')).toBe('needs_input');
+    expect(reasons(world).toSorted()).toEqual(['died_twice', 'question']);
+  });
+
+  it('survives restarts, and says who engaged it and why', async () => {
+    const { world } = await aWorld();
+    await world.tell('supervisor', ENGAGED);
+    const engaged = { engaged: true, source: 'stored', by: 'ana', reason: 'a look around' };
+    await world.restart();
+    expect(world.host.queries.killSwitch()).toMatchObject(engaged);
+    await world.stopAndStart();
+    expect(world.host.queries.killSwitch()).toMatchObject(engaged);
+  });
+
+  it('is engaged by the flag file before the next look at it', async () => {
+    const { world, agents } = await aWorld({ watchesFlag: true });
+    world.flag.engaged = true;
+    await world.create();
+    await world.settle();
+    expect(agents.started).toEqual([]);
+    await world.advance(100);
+    expect(world.path('supervisor')).toBe('paused.held');
+    expect(world.host.queries.killSwitch()).toMatchObject({ source: 'file', by: 'flag file' });
+    world.flag.clear();
+    await world.advance(100);
+    expect(agents.started).toEqual(['CB-1.1/1']);
+  });
+
+  it('is engaged by a flag file that appeared while the service was down', async () => {
+    const { world, agents } = await aWorld({ watchesFlag: true });
+    world.flag.engaged = true;
+    await world.restart();
+    await world.create();
+    await world.settle();
+    expect(world.path('supervisor')).toBe('paused.held');
+    expect(agents.started).toEqual([]);
+  });
+
+  it('stays engaged when the flag file goes and the stored switch is on', async () => {
+    const { world } = await aWorld({ watchesFlag: true });
+    await world.tell('supervisor', ENGAGED);
+    world.flag.engaged = true;
+    await world.advance(100);
+    world.flag.clear();
+    await world.advance(100);
+    expect(world.path('supervisor')).toBe('paused.held');
+  });
+
+  it('halts running workers and reviewers, whose tickets wait where they are', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
+    world.policies.profiles = { luci: aWorkerPolicy() };
+    await world.create();
+    await world.create();
+    await world.settle();
+    await agents.reports('CB-1.1');
+    await world.settle();
+    await world.tell('supervisor', { type: 'person.engaged', halt: true, reason: null });
+    await world.settle();
+    expect([...agents.all.values()].map(({ state }) => state)).toEqual(['ended', 'ended', 'ended']);
+    expect(world.path('ticket/CB-1')).toBe('review.judging');
+    expect(world.path('ticket/CB-2')).toBe('todo');
+    expect(openEscalations(world)).toEqual([]);
+    await world.tell('supervisor', RELEASED);
+    await world.settle();
+    expect(world.ticket('CB-1').reviewer?.id).toBe('CB-1.r2');
+    expect(world.ticket('CB-2').author?.id).toBe('CB-2.2');
+  });
+});
