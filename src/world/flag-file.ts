@@ -1,4 +1,4 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { lstatSync, rmdirSync, rmSync } from 'node:fs';
 import type { FlagFile } from '../supervisor/ports.ts';
 
 /** The kill-switch's flag file. It may be empty; that it exists is what counts. */
@@ -20,7 +20,13 @@ export function flagFile(path: string): FlagFile {
       }
     },
     clear() {
-      rmSync(path, { force: true });
+      try {
+        rmSync(path, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_FS_EISDIR') throw error;
+        // A folder engages as well. One with something in it is somebody's, and stays.
+        rmdirSync(path);
+      }
     },
   };
 }

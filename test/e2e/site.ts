@@ -22,6 +22,8 @@ export interface LedgerLine {
   readonly role: string;
   readonly pid: number;
   readonly at: number;
+  /** Of `start`: when its process began. */
+  readonly began?: number;
   readonly [more: string]: unknown;
 }
 
