@@ -7,12 +7,17 @@ export const LIMITS: SupervisorLimits = {
   reviewerFailures: 2,
 };
 
-const letter = (name: string, kind: By['kind'], saying: SupervisorSaying, later = 0): Letter => ({
+const letter = (
+  name: string,
+  kind: By['kind'],
+  saying: SupervisorSaying,
+  later?: number,
+): Letter => ({
   name,
   type: saying.type,
   by: { kind, id: kind },
   saying: () => saying,
-  later,
+  ...(later === undefined ? {} : { later }),
 });
 
 /** Everything that can be said to the supervisor, in every variant that a guard tells apart. */

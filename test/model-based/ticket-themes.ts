@@ -31,6 +31,7 @@ export const ALWAYS: readonly Question[] = [
   'report',
   'judgement',
   'pending',
+  'backoff',
   'forced',
   'shadow',
 ];
@@ -63,7 +64,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   },
   'arrival, starts and the operator': {
     policy: { limits: { ...UNLIMITED, startFailures: 1, interruptions: 1 } },
-    questions: ['counters', 'backoff', 'operator', 'assignee'],
+    questions: ['counters', 'operator', 'assignee'],
     arrival: 'inbox',
     walks: [
       'dispatcher.granted an author',
@@ -211,7 +212,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   },
   'input to idle workers': {
     policy: { limits: { ...UNLIMITED, inputRetries: 1 } },
-    questions: ['counters', 'backoff', 'operator'],
+    questions: ['counters', 'operator'],
     walks: [
       'dispatcher.granted an author',
       'worker.started author',
