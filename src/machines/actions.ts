@@ -52,7 +52,7 @@ export function sayingOf(request: ActionRequest): TicketSaying {
     case 'dispatch':
       return { type: 'person.dispatched', ...NO_FACTS };
     case 'answer':
-      return { type: 'person.answered', text: request.text };
+      return { type: 'person.answered', text: request.text, slotFree: false };
     case 'comment':
       return { type: 'person.commented', text: request.text };
     case 'approve':

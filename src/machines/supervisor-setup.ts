@@ -14,6 +14,8 @@ export interface SupervisorContext {
   readonly deaths: readonly number[];
   /** Dispatch is paused for mass deaths until a person resumes it, whatever else happens meanwhile. */
   readonly massPaused: boolean;
+  /** A person asked for a drain and has not ended it. */
+  readonly drained: boolean;
   readonly reviewerFailures: number;
   readonly fault: string | null;
   readonly crashes: number;
@@ -53,6 +55,9 @@ export const supervisorSetup = setup({
     switchLeftOn: ({ context, event }: SupervisorArgs) =>
       event.type === 'switch.flag_seen' && !event.engaged && context.stored,
     massPaused: ({ context }: SupervisorArgs) => context.massPaused,
+    drained: ({ context }: SupervisorArgs) => context.drained,
+    drainedAndEngaged: ({ context, event }: SupervisorArgs) =>
+      context.drained && stopped(context, event),
     massDeaths: (args: SupervisorArgs) =>
       recent(args).length >= args.context.limits.massDeaths.count,
     wantsHalt: ({ event }: SupervisorArgs) => event.type === 'person.engaged' && event.halt,
@@ -98,6 +103,8 @@ export const supervisorSetup = setup({
       reviewerFailures: context.reviewerFailures + 1,
     })),
     forgetReviewerFailures: assign({ reviewerFailures: 0 }),
+    noteDrain: assign({ drained: true }),
+    forgetDrain: assign({ drained: false }),
     noteFault: assign(({ event }) => ({
       fault: event.type === 'store.failing' ? event.cause : null,
     })),

@@ -86,6 +86,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
     halted: false,
     deaths: [],
     massPaused: false,
+    drained: false,
     reviewerFailures: 0,
     fault: null,
     crashes: 0,
@@ -93,7 +94,8 @@ export const supervisorMachine = supervisorSetup.createMachine({
   initial: 'starting',
   on: {
     ...notes,
-    'service.stopping': { target: '.stopped', actions: 'clearFault' },
+    // A graceful end is the end of a drain: it was waited for.
+    'service.stopping': { target: '.stopped', actions: ['clearFault', 'forgetDrain'] },
     // After a crash the last state stands; only a flag that was set meanwhile changes it.
     'service.started': { guard: 'flagAppeared', target: '.paused.held', actions: 'noteFlag' },
     'store.failing': { target: '.degraded', actions: 'noteFault' },
@@ -115,7 +117,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
       on: {
         'person.engaged': engages,
         'switch.flag_seen': { guard: 'flagAppeared', target: 'paused.held', actions: 'noteFlag' },
-        'person.drained': 'draining',
+        'person.drained': { target: 'draining', actions: 'noteDrain' },
         'ticket.died': [
           {
             guard: 'massDeaths',
@@ -160,7 +162,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
               { guard: 'switchLeftOn', actions: 'noteFlag' },
               ...released(['noteFlag', 'noteReleased']),
             ],
-            'person.drained': '#supervisor.draining.held',
+            'person.drained': { target: '#supervisor.draining.held', actions: 'noteDrain' },
           },
         },
         mass_deaths: {
@@ -172,7 +174,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
               target: '#supervisor.running',
               actions: ['forgetDeaths', resolveMassDeaths],
             },
-            'person.drained': '#supervisor.draining',
+            'person.drained': { target: '#supervisor.draining', actions: 'noteDrain' },
           },
         },
       },
@@ -192,7 +194,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
             'switch.flag_seen': { guard: 'flagAppeared', target: 'held', actions: 'noteFlag' },
             'person.resumed': {
               target: '#supervisor.running',
-              actions: ['forgetDeaths', resolveMassDeaths, 'releaseHeld'],
+              actions: ['forgetDrain', 'forgetDeaths', resolveMassDeaths, 'releaseHeld'],
             },
           },
         },
@@ -210,7 +212,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
               { guard: 'switchLeftOn', actions: 'noteFlag' },
               { target: 'going', actions: ['noteFlag', 'noteReleased', 'releaseHeld'] },
             ],
-            'person.resumed': '#supervisor.paused.held',
+            'person.resumed': { target: '#supervisor.paused.held', actions: 'forgetDrain' },
           },
         },
       },
@@ -221,6 +223,8 @@ export const supervisorMachine = supervisorSetup.createMachine({
       tags: ['held'],
       on: {
         'store.recovered': [
+          { guard: 'drainedAndEngaged', target: 'draining.held', actions: 'clearFault' },
+          { guard: 'drained', target: 'draining.going', actions: ['clearFault', 'releaseHeld'] },
           { guard: 'engaged', target: 'paused.held', actions: 'clearFault' },
           {
             guard: 'massPaused',

@@ -101,6 +101,8 @@ export interface TicketContext extends TicketFields {
   readonly backoffUntil: number | null;
   /** A person asked for this start: it overrides automation, back-off and dependencies, never slots. */
   readonly forced: boolean;
+  /** A person sent it to an author although its workflow has none. */
+  readonly authorWanted: boolean;
   /** The running author was started by a person: the kill-switch does not hold its start. */
   readonly startedByPerson: boolean;
 
@@ -110,7 +112,8 @@ export interface TicketContext extends TicketFields {
     readonly sha: string | null;
     readonly shadow: boolean;
   } | null;
-  readonly gate: { readonly id: string; readonly name: string } | null;
+  /** `name` is null for one that still ends after the gates were begun again. */
+  readonly gate: { readonly id: string; readonly name: string | null } | null;
   readonly gateIndex: number;
   /** A shadow review of this sha still has to be given to a reviewer. */
   readonly shadowSha: string | null;
@@ -166,6 +169,7 @@ export function ticketContext(input: TicketInput): TicketContext {
     enteredAt: input.at,
     backoffUntil: null,
     forced: false,
+    authorWanted: false,
     startedByPerson: false,
     author: null,
     reviewer: null,

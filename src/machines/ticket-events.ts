@@ -15,15 +15,23 @@ export interface StartFacts {
   readonly launch: WorkerPolicy | null;
 }
 
+/** An idle worker holds no slot: whether there is one for its next turn, should the event lead to one. */
+interface TurnFacts {
+  readonly slotFree: boolean;
+}
+
 /** The kill-switch as it stood when the event was decided: true holds the move that would follow. */
-interface Holdable {
+interface Holdable extends TurnFacts {
   readonly held: boolean;
 }
+
+/** Facts that nobody has established yet: what a sender writes in their place, for the host to replace. */
+export const UNESTABLISHED: Holdable = { held: false, slotFree: false };
 
 type Person =
   | { type: 'person.triaged' }
   | ({ type: 'person.dispatched' } & StartFacts)
-  | { type: 'person.answered'; text: string }
+  | ({ type: 'person.answered'; text: string } & TurnFacts)
   | { type: 'person.approved'; text?: string }
   | { type: 'person.rejected'; feedback: string }
   | { type: 'person.retried'; text?: string }
@@ -42,7 +50,7 @@ type Machine =
   | { type: 'dependency.cancelled'; dependency: string }
   | { type: 'operator.triaged'; held: boolean }
   | { type: 'operator.returned'; held: boolean }
-  | { type: 'automation.released' }
+  | ({ type: 'automation.released' } & TurnFacts)
   | { type: 'backoff.elapsed' }
   | { type: 'config.applied'; policy: TicketPolicy };
 
@@ -50,6 +58,7 @@ type Worker =
   | { type: 'worker.started'; worker: string; head: string | null; baseSha: string | null }
   | { type: 'worker.reported'; worker: string; report: Report }
   | { type: 'worker.idled'; worker: string }
+  | { type: 'worker.leaving'; worker: string }
   | { type: 'worker.turn_started'; worker: string; turn: number }
   | { type: 'worker.died'; worker: string; cause: string; head: string | null }
   | { type: 'worker.start_failed'; worker: string; cause: string }

@@ -29,6 +29,10 @@ const fromReviewer = ({ context, event }: TicketArgs): boolean =>
 const fromGate = ({ context, event }: TicketArgs): boolean =>
   context.gate !== null && speaker(event) === context.gate.id;
 
+/** One that was begun before the gates were begun again has nothing to say about them. */
+const fromCurrentGate = (args: TicketArgs): boolean =>
+  fromGate(args) && args.context.gate?.name !== null;
+
 // --- starting -------------------------------------------------------------------------------------------------------
 
 const startFacts = (event: TicketEvent) => on(event, 'dispatcher.granted', 'person.dispatched');
@@ -54,7 +58,7 @@ const budgetIsSpent = (context: TicketContext): boolean =>
   spent(context.cost, context.policy.limits.cost);
 
 const maySkipAuthor = (args: TicketArgs): boolean =>
-  mayStart(args) && !args.context.policy.phases.author;
+  mayStart(args) && !args.context.policy.phases.author && !args.context.authorWanted;
 
 /** A judge has a slot and a way to be run, and automation is on. */
 const judgeGranted = (event: TicketEvent, role: 'reviewer' | 'gate'): boolean => {
@@ -115,13 +119,18 @@ const failedInLoop = (args: TicketArgs): boolean =>
   args.context.bounces >= args.context.policy.limits.bounces;
 const fallbackLeft = ({ context }: TicketArgs): boolean =>
   context.fallback !== null && !context.fallbackUsed;
-const authorCanTakeTurn = ({ context }: TicketArgs): boolean =>
-  context.author !== null && context.author.takesTurns && context.author.idle;
+const authorCanTakeTurn = ({ context, event }: TicketArgs): boolean =>
+  context.author !== null &&
+  context.author.takesTurns &&
+  context.author.idle &&
+  'slotFree' in event &&
+  event.slotFree;
 
 const currentVerdict = ({ context, event }: TicketArgs): boolean => {
   const verdict = on(event, 'review.verdict');
   if (!verdict || context.report === null || context.judgement !== null) return false;
-  if (verdict.sha !== context.report.sha) return false;
+  // Where no commit is required there may be none: then the work as reported is what was judged.
+  if (verdict.sha !== (context.report.sha ?? '')) return false;
   return (
     verdict.worker === null || (context.reviewer?.id === verdict.worker && !context.reviewer.shadow)
   );
@@ -190,8 +199,9 @@ export const ticketGuards = {
   mayAskReviewerAgain: (args: TicketArgs) =>
     fromReviewer(args) &&
     args.context.reviewerFailures < args.context.policy.limits.reviewerRetries,
+  fromCurrentGate,
   nextGateLeft: (args: TicketArgs) =>
-    fromGate(args) &&
+    fromCurrentGate(args) &&
     on(args.event, 'gate.finished')?.outcome === 'passed' &&
     args.context.gateIndex + 1 < args.context.policy.phases.gates.length,
 
@@ -243,7 +253,12 @@ export const ticketGuards = {
   hasWorker: ({ context, event }: TicketArgs) =>
     (event.type === 'person.stopped_worker' || event.type === 'person.restarted_worker') &&
     context.author?.id === event.worker,
-  hasHelper: ({ context, event }: TicketArgs) =>
+  hasJudge: ({ context, event }: TicketArgs) =>
     event.type === 'person.stopped_worker' &&
-    (context.reviewer?.id === event.worker || context.gate?.id === event.worker),
+    ((context.reviewer?.id === event.worker && !context.reviewer.shadow) ||
+      context.gate?.id === event.worker),
+  hasShadowReviewer: ({ context, event }: TicketArgs) =>
+    event.type === 'person.stopped_worker' &&
+    context.reviewer?.id === event.worker &&
+    context.reviewer.shadow,
 } satisfies Record<string, (args: TicketArgs) => boolean>;

@@ -28,6 +28,7 @@ const begin: Move = (context, event) => {
     judgement: null,
     held: false,
     forced: false,
+    authorWanted: false,
     startedByPerson: context.forced || event.by.kind === 'person',
     backoffUntil: null,
   };
@@ -118,6 +119,7 @@ export const ticketMoves = {
     feedbackPending: false,
     answer: null,
   }),
+  noteLeaving: (context) => ({ author: context.author && { ...context.author, idle: false } }),
   noteIdle: (context) => ({ author: context.author && { ...context.author, idle: true } }),
   noteReport: (context, event) => {
     const { report } = as(event, 'worker.reported');
@@ -193,7 +195,10 @@ export const ticketMoves = {
       name: context.policy.phases.gates[context.gateIndex] ?? '',
     },
   }),
-  startGates: () => ({ gateIndex: 0 }),
+  startGates: (context) => ({
+    gateIndex: 0,
+    gate: context.gate && { ...context.gate, name: null },
+  }),
   countFail,
   accept: (context) => ({
     deathCount: 0,
@@ -211,6 +216,7 @@ export const ticketMoves = {
   takeFeedback: personFeedback,
   waiveDependencies: (context) => waive(context),
   force: () => ({ forced: true }),
+  wantAuthor: () => ({ authorWanted: true }),
   assignTo: (_, event) => ({ assignee: as(event, 'person.assigned').assignee }),
   edit: (_, event) => {
     const { changes, policy } = as(event, 'person.edited');

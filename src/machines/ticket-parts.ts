@@ -1,4 +1,4 @@
-import { askFor, moveOn, sayAsk, spawn } from './ticket-words.ts';
+import { askFor, decided, moveOn, sayAsk, spawn } from './ticket-words.ts';
 
 /** Transitions that more than one state of the ticket's chart has. */
 
@@ -37,21 +37,44 @@ export const forgetWorker = { guard: 'ofThisTicket', actions: 'clearWorker' } as
 
 /** A person's last word, wherever the ticket is. */
 export const routes = [
-  { guard: 'routedToAuthor', target: '#ticket.todo', actions: ['decide', moveOn] },
-  { guard: 'routedToVerify', target: '#ticket.review.verifying', actions: ['decide', moveOn] },
-  { guard: 'routedToReview', target: '#ticket.review.judging', actions: ['decide', moveOn] },
-  { guard: 'routedToGates', target: '#ticket.review.gating', actions: ['decide', moveOn] },
-  { guard: 'routedToSignOff', target: '#ticket.review.deciding', actions: ['decide', moveOn] },
+  { guard: 'routedToAuthor', target: '#ticket.todo', actions: ['decide', 'wantAuthor', moveOn] },
+  {
+    guard: 'routedToVerify',
+    target: '#ticket.review.verifying',
+    reenter: true,
+    actions: ['decide', moveOn],
+  },
+  {
+    guard: 'routedToReview',
+    target: '#ticket.review.judging',
+    reenter: true,
+    actions: ['decide', moveOn],
+  },
+  {
+    guard: 'routedToGates',
+    target: '#ticket.review.gating',
+    reenter: true,
+    actions: ['decide', moveOn],
+  },
+  {
+    guard: 'routedToSignOff',
+    target: '#ticket.review.deciding',
+    reenter: true,
+    actions: ['decide', moveOn],
+  },
 ] as const;
 
 export const edits = {
   'person.assigned': { actions: 'assignTo' },
   'person.edited': { actions: 'edit' },
   'person.routed': routes,
-  'person.cancelled': { target: '#ticket.cancelled', actions: ['decideFinal'] },
+  'person.cancelled': {
+    target: '#ticket.cancelled',
+    actions: ['decideFinal', decided('cancelled')],
+  },
 } as const;
 
 /**
  * Entering a state in which nobody is asked. Not on leaving the one before: its transitions still read what was asked.
  */
-export const arrive = ['enter', 'forgetAsk'] as const;
+export const arrive = ['enter', 'forgetAsk', 'clearJudgement'] as const;

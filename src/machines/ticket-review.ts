@@ -2,6 +2,7 @@ import { edits, arrive } from './ticket-parts.ts';
 import { ticketSetup } from './ticket-setup.ts';
 import {
   askFor,
+  decided,
   escalate,
   instruct,
   moveOn,
@@ -35,15 +36,18 @@ export const review = ticketSetup.createStateConfig({
   on: {
     ...edits,
     'automation.released': { actions: 'release' },
-    'person.approved': { target: 'done', actions: 'decideFinal' },
-    'person.rejected': { target: 'todo', actions: ['decide', 'takeFeedback', moveOn] },
+    'person.approved': { target: 'done', actions: ['decideFinal', decided('accepted_done')] },
+    'person.rejected': {
+      target: 'todo',
+      actions: ['decide', 'takeFeedback', decided('sent_back'), moveOn],
+    },
     'person.stopped_worker': [
       {
         guard: 'hasWorker',
         target: 'needs_input',
         actions: [askFor('stopped'), stop('person', 'author')],
       },
-      { guard: 'hasHelper', target: 'needs_input', actions: [askFor('stopped')] },
+      { guard: 'hasJudge', target: 'needs_input', actions: [askFor('stopped')] },
     ],
   },
   always: [
@@ -94,7 +98,6 @@ export const review = ticketSetup.createStateConfig({
       meta: { owner: 'service' },
       entry: [
         ...arrive,
-        'clearJudgement',
         {
           type: 'checkCommit',
           params: ({ context }) => ({
@@ -113,7 +116,7 @@ export const review = ticketSetup.createStateConfig({
     judging: {
       description: 'A reviewer reads the diff.',
       meta: { owner: 'reviewer' },
-      entry: [...arrive, 'clearJudgement'],
+      entry: arrive,
       on: {
         'dispatcher.granted': { guard: 'mayJudge', actions: ['grantReviewer', spawn('reviewer')] },
         'review.verdict': {
@@ -139,12 +142,12 @@ export const review = ticketSetup.createStateConfig({
     gating: {
       description: 'Gates run one after the other.',
       meta: { owner: 'gate' },
-      entry: [...arrive, 'clearJudgement', 'startGates'],
+      entry: [...arrive, 'startGates'],
       on: {
         'dispatcher.granted': { guard: 'mayGate', actions: ['grantGate', spawn('gate')] },
         'gate.finished': [
           { guard: 'nextGateLeft', actions: 'nextGate' },
-          { guard: 'fromGate', actions: 'noteGate' },
+          { guard: 'fromCurrentGate', actions: 'noteGate' },
         ],
       },
       always: [toDeciding, toDone],

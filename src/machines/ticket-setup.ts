@@ -84,9 +84,15 @@ export const ticketSetup = setup({
       (enqueue as unknown as (action: typeof land) => void)(land);
     }) as unknown as () => void,
 
-    comment: (_, _params: { text: string }) => {},
+    /** `from` the person who caused the event, or the service itself. */
+    comment: (_, _params: { text: string; from: 'person' | 'service' }) => {},
     escalate: (_, _params: { reason: string; text: string; nextActions: readonly string[] }) => {},
     resolveEscalations: (_, _params: { reasons: 'open' | 'landing_failed' }) => {},
+    /** What a person decided about a commit that was judged, beside its verdicts (DOMAIN §3). */
+    recordDecision: (
+      _,
+      _params: { sha: string | null; decision: 'accepted_done' | 'sent_back' | 'cancelled' },
+    ) => {},
     recordVerdict: (_, _params: VerdictRecord) => {},
 
     spawnWorker: (_, _params: { input: WorkerInput }) => {},

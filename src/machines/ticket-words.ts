@@ -106,13 +106,25 @@ export const escalate = {
 export const resolveAsked = { type: 'resolveEscalations', params: { reasons: 'open' } } as const;
 
 export const say = (text: (args: Args) => string) =>
-  ({ type: 'comment', params: (args: Args) => ({ text: text(args) }) }) as const;
+  ({
+    type: 'comment',
+    params: (args: Args) => ({ text: text(args), from: 'service' as const }),
+  }) as const;
 
 /** The first line of the question is the comment that people read in the activity. */
 export const sayAsk = say(({ context }) => context.ask?.text ?? '');
 
 export const askFor = <R extends AskReason>(reason: R) =>
   ({ type: 'askOwner', params: { reason } }) as const;
+
+export const decided = (decision: 'accepted_done' | 'sent_back' | 'cancelled') =>
+  ({
+    type: 'recordDecision',
+    params: ({ context }: Args) => ({
+      sha: context.acceptedSha ?? context.report?.sha ?? null,
+      decision,
+    }),
+  }) as const;
 
 export const verdict = (outcome: 'applied' | 'shadow' | 'stale') =>
   ({

@@ -7,6 +7,7 @@ import { review } from './ticket-review.ts';
 import { ticketSetup } from './ticket-setup.ts';
 import {
   askFor,
+  decided,
   escalate,
   instruct,
   resolveAsked,
@@ -37,6 +38,7 @@ export const ticketMachine = ticketSetup.createMachine({
     'worker.stopped': forgetWorker,
     'worker.finished': forgetWorker,
     'worker.undeliverable': { guard: 'fromAuthor', actions: [] },
+    'worker.leaving': { guard: 'fromAuthor', actions: 'noteLeaving' },
     'worker.idled': { guard: 'fromAuthor', actions: 'noteIdle' },
     'worker.turn_started': { guard: 'fromAuthor', actions: 'noteTurn' },
     'worker.used': { guard: 'ofThisTicket', actions: 'noteUse' },
@@ -53,10 +55,11 @@ export const ticketMachine = ticketSetup.createMachine({
       guard: 'mayShadow',
       actions: ['grantShadowReviewer', spawn('reviewer')],
     },
+    'person.stopped_worker': { guard: 'hasShadowReviewer', actions: stop('person', 'reviewer') },
     'person.commented': {
       actions: {
         type: 'comment',
-        params: ({ event }) => ({ text: as(event, 'person.commented').text }),
+        params: ({ event }) => ({ text: as(event, 'person.commented').text, from: 'person' }),
       },
     },
     'config.applied': { actions: 'applyConfig' },
@@ -108,7 +111,7 @@ export const ticketMachine = ticketSetup.createMachine({
       description: 'A person must decide.',
       meta: { owner: 'person' },
       tags: ['awaitsPerson'],
-      entry: ['enter', escalate],
+      entry: ['enter', 'clearJudgement', escalate],
       exit: resolveAsked,
       on: {
         ...edits,
@@ -120,8 +123,11 @@ export const ticketMachine = ticketSetup.createMachine({
           },
           { target: 'todo', actions: ['takeAnswer', ...startedByPerson] },
         ],
-        'person.approved': { target: 'done', actions: 'decideFinal' },
-        'person.rejected': { target: 'todo', actions: ['takeFeedback', ...startedByPerson] },
+        'person.approved': { target: 'done', actions: ['decideFinal', decided('accepted_done')] },
+        'person.rejected': {
+          target: 'todo',
+          actions: ['takeFeedback', decided('sent_back'), ...startedByPerson],
+        },
         'person.retried': { target: 'todo', actions: ['waiveDependencies', ...startedByPerson] },
         'operator.returned': {
           guard: 'operatorMayReturn',
@@ -139,7 +145,10 @@ export const ticketMachine = ticketSetup.createMachine({
       tags: ['final'],
       entry: [...arrive, 'accept', stop('done', 'author', 'gate'), 'landIfWanted'],
       on: {
-        'person.reopened': { target: 'todo', actions: ['decide', 'reopen', 'becomeReady'] },
+        'person.reopened': {
+          target: 'todo',
+          actions: ['decide', decided('sent_back'), 'reopen', 'becomeReady'],
+        },
         'person.landed': {
           actions: {
             type: 'land',

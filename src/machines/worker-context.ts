@@ -35,6 +35,8 @@ export interface WorkerContext extends WorkerInput {
   readonly head: string | null;
   readonly baseSha: string | null;
   readonly turn: number;
+  /** It was idle when its end began, so it holds no slot while it goes. */
+  readonly leftIdle: boolean;
   readonly startedAt: number | null;
   readonly reported: Reported | null;
   readonly refusedReports: number;
@@ -43,7 +45,14 @@ export interface WorkerContext extends WorkerInput {
   readonly tokens: number;
   readonly cost: number;
   /** Why it is being stopped; null while nobody wants that. */
-  readonly stopping: StopReason | 'stalled' | 'max_run_time' | 'idle' | 'linger' | null;
+  readonly stopping:
+    | StopReason
+    | 'stalled'
+    | 'max_run_time'
+    | 'idle'
+    | 'linger'
+    | 'interrupt'
+    | null;
   readonly exit: Exit | null;
   readonly ending: Ending | null;
   readonly cause: string | null;
@@ -63,6 +72,7 @@ export function workerContext(input: WorkerInput): WorkerContext {
     head: null,
     baseSha: null,
     turn: 1,
+    leftIdle: false,
     startedAt: null,
     reported: null,
     refusedReports: 0,

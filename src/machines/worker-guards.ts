@@ -67,6 +67,11 @@ export const workerGuards = {
     context.refusedReports + 1 === context.policy.reportForgeries + 1,
   takesTurns: ({ context, event }: WorkerArgs) =>
     event.type === 'agent.turn_ended' && event.turn === context.turn && context.policy.takesTurns,
+  interruptedTurn: ({ context, event }: WorkerArgs) =>
+    event.type === 'agent.turn_ended' &&
+    event.turn === context.turn &&
+    context.policy.takesTurns &&
+    context.stopping === 'interrupt',
   nextTurn: ({ context, event }: WorkerArgs) =>
     event.type === 'turn.delivered' && event.turn === context.turn + 1,
   oneTurnOnly: ({ context }: WorkerArgs) => !context.policy.takesTurns,

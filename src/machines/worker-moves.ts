@@ -81,6 +81,10 @@ const end =
     };
   };
 
+/** A stop that is under way keeps its reason; an interrupt only ended a turn. */
+const wanted = ({ stopping }: WorkerContext): WorkerContext['stopping'] =>
+  stopping === 'interrupt' ? null : stopping;
+
 /** What the actions of the worker's chart change in its context, by the action's name. */
 export const workerMoves = {
   noteRunner: (_, event) => {
@@ -110,20 +114,23 @@ export const workerMoves = {
   },
   nextTurn: (_, event) => {
     const { turn, nonceHash } = asWorker(event, 'turn.delivered');
-    return { turn, nonceHash, reported: null };
+    return { turn, nonceHash, reported: null, stopping: null };
   },
   noteExit: (_, event) => ({ exit: asWorker(event, 'runner.exited').exit }),
   noteCause: (_, event) => ({
     cause: asWorker(event, 'runner.start_failed', 'runner.lost', 'turn.undeliverable').cause,
   }),
   wantStop: (context, event) => ({
-    stopping: context.stopping ?? asWorker(event, 'ticket.stopped').reason,
+    stopping: wanted(context) ?? asWorker(event, 'ticket.stopped').reason,
   }),
-  wantHalt: (context) => ({ stopping: context.stopping ?? 'halt' }),
-  wantMovedOn: (context) => ({ stopping: context.stopping ?? 'moved_on' }),
+  wantHalt: (context) => ({ stopping: wanted(context) ?? 'halt' }),
+  wantMovedOn: (context) => ({ stopping: wanted(context) ?? 'moved_on' }),
+  // Its turn is over by a person's word: an end that follows is no death.
+  wantInterrupt: (context) => ({ stopping: context.stopping ?? 'interrupt' }),
   wantStalled: () => ({ stopping: 'stalled' }),
   wantOverdue: () => ({ stopping: 'max_run_time' }),
   wantIdle: () => ({ stopping: 'idle' }),
+  leaveIdle: () => ({ leftIdle: true }),
   wantLinger: () => ({ stopping: 'linger' }),
   wantUndeliverable: () => ({ stopping: 'undeliverable' }),
   endReported: end('reported'),

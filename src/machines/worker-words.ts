@@ -1,4 +1,5 @@
 import type { TicketSaying } from './ticket-events.ts';
+import { UNESTABLISHED } from './ticket-events.ts';
 import type { WorkerContext } from './worker-context.ts';
 import type { WorkerEvent } from './worker-events.ts';
 import { asWorker, causeWords, exitWords } from './worker-moves.ts';
@@ -45,7 +46,7 @@ export const tellVerdict = tellTicket(({ context, event }) => {
     verdict: answer.verdict,
     reasons: answer.reasons,
     gaps: answer.gaps,
-    held: false,
+    ...UNESTABLISHED,
   };
 });
 
@@ -55,7 +56,7 @@ export const tellReviewerFailed = tellTicket(({ context, event }) => {
     context.stopping !== null || !said || !('unreadable' in said)
       ? causeWords(context)
       : said.unreadable;
-  return { type: 'reviewer.failed', worker: context.id, cause, held: false };
+  return { type: 'reviewer.failed', worker: context.id, cause, ...UNESTABLISHED };
 });
 
 /** 0 passed, 1 failed; 75, a signal, a time-out and anything else could not run (CONTRACT "A worker's environment"). */
@@ -71,7 +72,7 @@ export const tellGate = tellTicket(({ context, event }) => {
     gate: context.gate ?? '',
     outcome,
     tail: outcome === 'unable' ? `${how}\n${tail}` : tail,
-    held: false,
+    ...UNESTABLISHED,
   };
 });
 
@@ -160,29 +161,30 @@ export const ends = {
   'runner.lost': lost,
 } as const;
 
+const exitedByUs = {
+  guard: 'exited',
+  description: 'Our own stop is no death.',
+  target: '#worker.ended',
+  actions: ['noteExit', 'endStopped', tellEnd('worker.stopped')],
+} as const;
+
+const lostWhileStopping = {
+  guard: 'lostWhileStopping',
+  target: '#worker.ended',
+  actions: ['noteCause', 'endStopped', tellEnd('worker.stopped')],
+} as const;
+
+/** While it lives only an interrupt is our own doing. */
 export const endsOfLive = {
-  'runner.exited': [exitedAfterReport, ...counting],
-  'runner.lost': [lostAfterReport, lost],
+  'runner.exited': [exitedAfterReport, ...counting, exitedByUs],
+  'runner.lost': [lostAfterReport, lostWhileStopping, lost],
 } as const;
 
 export const endsOfStopping = {
-  'runner.exited': [
-    exitedAfterReport,
-    ...counting,
-    {
-      guard: 'exited',
-      description: 'Our own stop is no death.',
-      target: '#worker.ended',
-      actions: ['noteExit', 'endStopped', tellEnd('worker.stopped')],
-    },
-  ],
+  'runner.exited': [exitedAfterReport, ...counting, exitedByUs],
   'runner.lost': [
     lostAfterReport,
-    {
-      guard: 'lostWhileStopping',
-      target: '#worker.ended',
-      actions: ['noteCause', 'endStopped', tellEnd('worker.stopped')],
-    },
+    lostWhileStopping,
     {
       guard: 'lostWhileKilled',
       description: 'We killed it for a stall or an overrun: that counts, whoever recorded the end.',

@@ -15,6 +15,10 @@ import {
   tellTicket,
 } from './worker-words.ts';
 
+const tellIdle = tellTicket(({ context }) => ({ type: 'worker.idled', worker: context.id }));
+/** It takes no further turn, although its ticket may still count on one. */
+const tellLeaving = tellTicket(({ context }) => ({ type: 'worker.leaving', worker: context.id }));
+
 const NO_CONTEXT = {} as WorkerContext;
 
 /** The life of one worker: one run of an author, a reviewer or a gate, as an operating-system process (DOMAIN §9). */
@@ -108,9 +112,6 @@ export const workerMachine = workerSetup.createMachine({
       on: {
         ...stops,
         ...endsOfLive,
-        'person.interrupted': {
-          actions: { type: 'interruptRunner', params: ({ context }) => ({ turn: context.turn }) },
-        },
       },
       states: {
         working: {
@@ -144,6 +145,14 @@ export const workerMachine = workerSetup.createMachine({
               },
               { actions: 'watchForStall' },
             ],
+            'person.interrupted': {
+              description: 'Ends the turn and keeps the worker, where it can take another one.',
+              actions: [
+                'wantInterrupt',
+                { type: 'interruptRunner', params: ({ context }) => ({ turn: context.turn }) },
+              ],
+            },
+            'agent.turn_ended': { guard: 'interruptedTurn', target: 'idle', actions: tellIdle },
             'ticket.moved_on': { target: '#worker.stopping', actions: 'wantMovedOn' },
           },
         },
@@ -161,17 +170,27 @@ export const workerMachine = workerSetup.createMachine({
             'agent.turn_ended': {
               guard: 'takesTurns',
               target: 'idle',
-              actions: tellTicket(({ context }) => ({ type: 'worker.idled', worker: context.id })),
+              actions: tellIdle,
             },
             'ticket.moved_on': 'leaving',
           },
         },
         idle: {
           description: 'Its turn is over and it can take another one. Holds no slot.',
-          after: { idleFor: { target: '#worker.stopping', actions: 'wantIdle' } },
+          after: {
+            idleFor: {
+              target: '#worker.stopping',
+              actions: ['wantIdle', 'leaveIdle', tellLeaving],
+            },
+          },
           on: {
+            'supervisor.halted': {
+              target: '#worker.stopping',
+              actions: ['wantHalt', 'leaveIdle', tellLeaving],
+            },
             'ticket.instructed': 'delivering',
-            'ticket.moved_on': 'leaving',
+            'ticket.stopped': { target: '#worker.stopping', actions: ['wantStop', 'leaveIdle'] },
+            'ticket.moved_on': { target: 'leaving', actions: 'leaveIdle' },
           },
         },
         delivering: {
@@ -233,6 +252,11 @@ export const workerMachine = workerSetup.createMachine({
       },
       after: { stopAgain: { target: 'stopping', reenter: true } },
       on: {
+        'runner.spawned': {
+          guard: 'sameIncarnation',
+          description: 'It came up while it was being called off.',
+          actions: 'noteRunner',
+        },
         ...endsOfStopping,
         // A start that failed while it was being called off is still our own stop.
         'runner.start_failed': {

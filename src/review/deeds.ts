@@ -15,7 +15,7 @@ export function reviewDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHand
       const ticket = edge.ticket(actor.slice('ticket/'.length));
       const repo = ticket && edge.repo(ticket);
       if (!ticket) return [];
-      const said = { type: 'commit.checked', run, turn, held: false } as const;
+      const said = { type: 'commit.checked', run, turn, held: false, slotFree: false } as const;
       try {
         if (!repo)
           throw new CommitCheckError(

@@ -75,7 +75,7 @@ function sortOne({ type, params }: Action, scope: ActionScope, asked: Asked): vo
       asked.broadcasts.push('release');
       return;
     case 'comment':
-      asked.recordIds.push(addComment(String(params['text']), scope));
+      asked.recordIds.push(addComment(params as unknown as Comment, scope));
       return;
     case 'escalate':
       addEscalation(
@@ -85,6 +85,9 @@ function sortOne({ type, params }: Action, scope: ActionScope, asked: Asked): vo
       return;
     case 'resolveEscalations':
       resolveEscalations(String(params['reasons']), scope);
+      return;
+    case 'recordDecision':
+      noteDecision(params as unknown as Decision, scope);
       return;
     case 'recordVerdict':
       asked.recordIds.push(addVerdict(params as unknown as VerdictRecord, scope));
@@ -113,15 +116,19 @@ function addDeed(action: Action, index: number, { draft, actor, seq }: ActionSco
 const ticketOf = (actor: StoredActor): TicketContext | null =>
   actor.chart === 'ticket' ? contextOf<TicketContext>(actor.snapshot) : null;
 
-function addComment(text: string, { draft, actor, by }: ActionScope): string {
+interface Comment {
+  readonly text: string;
+  readonly from: 'person' | 'service';
+}
+
+function addComment({ text, from }: Comment, { draft, actor, by }: ActionScope): string {
   const ticket = contextOf<TicketContext>(actor.snapshot).id;
   // What the chart says of its own accord is the service's word, whoever caused it.
-  const author: By = by.kind === 'person' ? by : { kind: 'system', id: 'callboard' };
+  const author: By = from === 'person' ? by : { kind: 'system', id: 'callboard' };
   const id = `c-${draft.nextSeq}`;
   const comment = { id, ticket, text, by: author.id, kind: author.kind, at: iso(draft.at) };
   const seq = draft.record({
     actor: actor.address,
-    prev: 0,
     source: `/tickets/${ticket}`,
     subject: ticket,
     type: 'callboard.ticket.commented',
@@ -156,7 +163,6 @@ export function addEscalation(
   };
   draft.record({
     actor: actor.address,
-    prev: 0,
     source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
     subject: ticket?.id ?? null,
     type: 'callboard.escalation.opened',
@@ -191,7 +197,6 @@ function resolveEscalations(reasons: string, { draft, actor, by }: ActionScope):
     const escalation = { ...open, resolvedBy: by.id, resolvedAt: iso(draft.at) };
     draft.record({
       actor: actor.address,
-      prev: 0,
       source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
       subject: ticket?.id ?? null,
       type: 'callboard.escalation.resolved',
@@ -223,7 +228,6 @@ function addVerdict(said: VerdictRecord, { draft, actor, by }: ActionScope): str
   };
   draft.record({
     actor: actor.address,
-    prev: 0,
     source: `/tickets/${ticket}`,
     subject: ticket,
     type: 'callboard.review.verdict',
@@ -233,11 +237,25 @@ function addVerdict(said: VerdictRecord, { draft, actor, by }: ActionScope): str
   return id;
 }
 
+interface Decision {
+  readonly sha: string | null;
+  readonly decision: string;
+}
+
+/** Agreement of reviewers and people is counted from this (DOMAIN §3): the first decision about a judged commit stays. */
+function noteDecision({ sha, decision }: Decision, { draft, actor, by }: ActionScope): void {
+  if (sha === null || by.kind !== 'person') return;
+  const ticket = contextOf<TicketContext>(actor.snapshot).id;
+  for (const review of draft.reviewsOf(ticket)) {
+    if (review.sha !== sha || review.humanDecision !== null) continue;
+    draft.reviews.set(review.id, { ...review, humanDecision: decision });
+  }
+}
+
 function addReport(params: Action['params'], { draft, actor, by }: ActionScope): void {
   const { ticket, id } = contextOf<WorkerContext>(actor.snapshot);
   draft.record({
     actor: actor.address,
-    prev: 0,
     source: `/workers/${id}`,
     subject: ticket,
     type: 'callboard.worker.report',

@@ -77,6 +77,9 @@ export class Committer {
       return;
     }
     this.#edge.onFailed();
-    this.#edge.clock.setTimer(WAIT_MS, () => this.#edge.onRetry(fault));
+    this.#edge.clock.setTimer(WAIT_MS, () => {
+      // Something else may have been committed in the meantime: then there is nothing left to find out.
+      if (this.#fault !== null) this.#edge.onRetry(this.#fault);
+    });
   }
 }

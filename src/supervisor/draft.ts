@@ -23,6 +23,7 @@ export interface Below {
   meta(key: string): string | null;
   receipt(key: string): ReceiptRow | null;
   source(key: string): { readonly hash: string; readonly ticket: string } | null;
+  reviewsOf(ticket: string): readonly ReviewView[];
 }
 
 export const escalationKey = (ticket: string | null, reason: string): string =>
@@ -73,12 +74,22 @@ export class Draft implements Below {
   }
 
   openEscalation(key: string): EscalationView | null {
+    let known = false;
     for (const escalation of this.escalations.values()) {
-      if (escalationKey(escalation.ticket, escalation.reason) === key) {
-        return escalation.resolvedBy === null ? escalation : null;
-      }
+      if (escalationKey(escalation.ticket, escalation.reason) !== key) continue;
+      if (escalation.resolvedBy === null) return escalation;
+      known = true;
     }
-    return this.#below.openEscalation(key);
+    return known ? null : this.#below.openEscalation(key);
+  }
+
+  /** The ticket's verdicts, with what this turn has added to them. */
+  reviewsOf(ticket: string): readonly ReviewView[] {
+    const all = new Map(this.#below.reviewsOf(ticket).map((review) => [review.id, review]));
+    for (const review of this.reviews.values()) {
+      if (review.ticket === ticket) all.set(review.id, review);
+    }
+    return [...all.values()];
   }
 
   timer(actor: Address, id: string): TimerRow | null {
@@ -108,12 +119,13 @@ export class Draft implements Below {
   }
 
   /**
-   * Adds an event to the journal in the shape that the stream carries (CloudEvents). `prev` chains the actor's history.
+   * Adds an event to the journal in the shape that the stream carries (CloudEvents). `prev` chains the actor's history;
+   * without it the event follows the actor's newest one and becomes it.
    * @returns its sequence.
    */
   record(event: {
     actor: Address;
-    prev: number;
+    prev?: number;
     source: string;
     /** The ticket that it is about; null for what is about none. */
     subject: string | null;
@@ -132,7 +144,10 @@ export class Draft implements Below {
       datacontenttype: 'application/json',
       data: event.data,
     });
-    this.journal.push({ seq, actor: event.actor, prev: event.prev, batch: this.#batch, body });
+    const actor = event.prev === undefined ? this.actor(event.actor) : null;
+    const prev = event.prev ?? actor?.lastSeq ?? 0;
+    this.journal.push({ seq, actor: event.actor, prev, batch: this.#batch, body });
+    if (actor) this.actors.set(event.actor, { ...actor, lastSeq: seq });
     return seq;
   }
 

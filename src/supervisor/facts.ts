@@ -41,7 +41,14 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
     case 'gate.finished':
     case 'operator.triaged':
     case 'operator.returned':
-      return { ...saying, held: movesHeld(sources.supervisor()) };
+      return {
+        ...saying,
+        held: movesHeld(sources.supervisor()),
+        ...turnFacts(actor, sources),
+      } as Saying;
+    case 'person.answered':
+    case 'automation.released':
+      return { ...saying, ...turnFacts(actor, sources) };
     case 'person.edited': {
       const fields = { ...contextOf<TicketContext>(actor.snapshot), ...saying.changes };
       return { ...saying, policy: sources.policies.ticket(fields) };
@@ -60,6 +67,13 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
     default:
       return saying;
   }
+}
+
+/** Whether the ticket's idle worker, should it have one, could go on: it holds no slot and needs one. */
+function turnFacts(actor: StoredActor, { roster, policies }: FactSources): { slotFree: boolean } {
+  const { author } = contextOf<TicketContext>(actor.snapshot);
+  const worker = author && roster.workers.get(author.id);
+  return { slotFree: worker ? slotFree('author', worker.profile, roster, policies) : false };
 }
 
 function startFacts(

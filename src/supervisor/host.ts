@@ -51,6 +51,7 @@ export class SqliteHost implements ActorHost {
   #dispatching = false;
   #dirty = true;
   #closed = false;
+  readonly #ended = new AbortController();
 
   constructor(edge: HostEdge) {
     this.#edge = edge;
@@ -158,6 +159,7 @@ export class SqliteHost implements ActorHost {
     await this.relay.stop();
     await this.tell('supervisor', { type: 'service.stopping' }, { by: SERVICE });
     this.#closed = true;
+    this.#ended.abort();
   }
 
   create(ticket: NewTicket, options: TellOptions): Promise<Outcome> {
@@ -175,7 +177,7 @@ export class SqliteHost implements ActorHost {
   }
 
   feed(after: number, signal: AbortSignal): AsyncIterable<readonly JournalRow[]> {
-    return feed(this, after, signal);
+    return feed(this, after, AbortSignal.any([signal, this.#ended.signal]));
   }
 
   onCommit(listener: (rows: readonly JournalRow[]) => void): Cancel {

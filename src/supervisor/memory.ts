@@ -2,8 +2,18 @@ import type { Address } from '../machines/by.ts';
 import type { Below, Draft } from './draft.ts';
 import { escalationKey } from './draft.ts';
 import { misfit } from './chart-identity.ts';
-import type { EscalationView, ReceiptRow, Store, StoredActor, TimerRow } from './ports.ts';
+import type {
+  EscalationView,
+  ReceiptRow,
+  ReviewView,
+  Store,
+  StoredActor,
+  TimerRow,
+} from './ports.ts';
 import { Roster } from './roster.ts';
+
+/** Verdicts of one ticket that a person's decision is noted beside. */
+const REVIEWS_MAX = 1_000;
 
 /** A stored actor that today's chart cannot carry on: it is set apart, and its events become dead letters. */
 export class Quarantined extends Error {
@@ -84,6 +94,10 @@ export class Memory implements Below {
 
   source(key: string): { readonly hash: string; readonly ticket: string } | null {
     return this.#store.source(key);
+  }
+
+  reviewsOf(ticket: string): readonly ReviewView[] {
+    return this.#store.reviews({ ticket, limit: REVIEWS_MAX }).items;
   }
 
   /** Takes over what has just been committed. The roster has followed it already. */

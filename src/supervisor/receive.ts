@@ -84,9 +84,9 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
   const { draft } = scope;
   const commentOnly = saying.type === 'person.commented';
   const seq = draft.nextSeq;
-  const next = advance(actor, result.snapshot, seq, draft.at);
-  draft.actors.set(next.address, next);
   // The comment's own event tells of it; a second one would say nothing more.
+  const next = advance(actor, result.snapshot, commentOnly ? actor.lastSeq : seq, draft.at);
+  draft.actors.set(next.address, next);
   if (!commentOnly) journal(scope, { before: actor, next, saying, by });
   applyTimers(draft, next.address, result);
   const asked = sortActions(result.actions, {
@@ -219,7 +219,7 @@ function announce(scope: ReceiveScope, what: 'halt' | 'release', by: By, depth: 
   for (const ticket of Array.from(roster.tickets.values()).filter((brief) => brief.held)) {
     decide(scope, {
       to: `ticket/${ticket.id}`,
-      saying: { type: 'automation.released' },
+      saying: { type: 'automation.released', slotFree: false },
       by,
       depth,
     });

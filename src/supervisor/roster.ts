@@ -71,7 +71,7 @@ function workerBrief(actor: StoredActor): WorkerBrief {
     role: context.role,
     profile: context.policy.profile,
     path: statePath(actor.snapshot.value),
-    slot: hasTag(charts.worker.machine, actor.snapshot, 'slot'),
+    slot: !context.leftIdle && hasTag(charts.worker.machine, actor.snapshot, 'slot'),
     incarnation: context.incarnation,
   };
 }

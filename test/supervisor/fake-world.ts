@@ -53,6 +53,8 @@ export type DeedType = (typeof DEED_TYPES)[number];
 /** What the host had carried out, in order, and what happens then: by default nothing is said about it. */
 export class FakeDeeds {
   readonly done: Deed[] = [];
+  /** Called when a deed is about to be carried out. */
+  onDeed: (deed: Deed) => void = () => {};
   readonly #scripts = new Map<string, Script>();
 
   /** What carrying out a kind of deed does. A throw is tried again with back-off. */
@@ -68,6 +70,7 @@ export class FakeDeeds {
   handlers(alive: () => boolean): Record<string, DeedHandler> {
     const handler: DeedHandler = async (deed) => {
       if (!alive()) return await new Promise<Says>(() => {});
+      this.onDeed(deed);
       this.done.push(deed);
       return (await this.#scripts.get(deed.type)?.(deed)) ?? [];
     };

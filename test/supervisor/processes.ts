@@ -35,6 +35,8 @@ export class Processes {
     ticket: string,
   ) => Partial<Extract<Saying, { type: 'commit.checked' }>> = () => ({});
   undeliverable = false;
+  /** A stop is answered at once with the end; else the end is found out later. */
+  slowToStop = false;
   readonly #world: World;
 
   constructor(world: World) {
@@ -192,6 +194,7 @@ export class Processes {
       ];
     }
     if (process.state !== 'ended') Object.assign(process, { state: 'ended', exit: TERMINATED });
+    if (this.slowToStop) return [];
     const exit = process.exit ?? TERMINATED;
     return [
       {

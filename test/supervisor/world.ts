@@ -64,6 +64,8 @@ export class World {
   /** Called when a unit is on disk, before anybody has heard of it. */
   onCommitted: (unit: Unit) => void = () => {};
   onCommit: (rows: readonly JournalRow[]) => void = () => {};
+  /** Finds the workers of an earlier life again, before this one begins to act. */
+  adopt: () => Promise<void> = async () => {};
   store!: SqliteStore;
   host!: SqliteHost;
   readonly #options: WorldOptions;
@@ -220,6 +222,7 @@ export class World {
     this.host.registerDeeds(this.deeds.handlers(() => life.alive));
     await this.host.load();
     if (this.#options.starts === false) return;
+    await this.adopt();
     await this.host.start();
     if (this.#options.watchesFlag) {
       this.#watch = watchFlag({ host: this.host, flag, clock, log });

@@ -1,6 +1,7 @@
 import type { Queries, TicketView } from '../../supervisor/ports.ts';
 import type { App } from '../app.ts';
 import type { ServerDeps } from '../deps.ts';
+import { UNESTABLISHED } from '../../machines/ticket-events.ts';
 import { answers, byId } from '../documented.ts';
 import type { Applied } from '../outcome.ts';
 import { pageOptions } from '../paging.ts';
@@ -62,7 +63,7 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
         by,
         ...(by === undefined ? { actor: { kind: 'reviewer', id: reviewer } } : {}),
         // Whether the kill-switch holds it is for the host to find out, inside the commit.
-        tell: (options) => host.tell(`ticket/${before.id}`, { ...said, held: false }, options),
+        tell: (options) => host.tell(`ticket/${before.id}`, { ...said, ...UNESTABLISHED }, options),
         answer: (done) => ({
           status: 200,
           body: verdictAnswer(request.body, reviewer, done, guessed(before, sha, done)),

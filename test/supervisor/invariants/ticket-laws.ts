@@ -45,6 +45,8 @@ const DECISIONS = [
   'person.routed',
 ] as const;
 const MECHANICAL = ['cannot_start', 'interrupted', 'input_undeliverable'];
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 const inReview = (path: string): boolean => path.startsWith('review.');
 const budgets = (context: TicketContext): number =>
   context.deathCount +
@@ -161,7 +163,7 @@ const moving: readonly Law[] = [
     'a verdict acts on the current sha of the current turn',
     ({ was, is, from, to, said }) => {
       if (!isSaid(said, 'review.verdict')) return true;
-      if (from === to && is.judgement === was.judgement) return true;
+      if (from === to && same(is.judgement, was.judgement)) return true;
       const { reviewer, report } = was;
       const right = said.worker === null || (reviewer?.id === said.worker && !reviewer.shadow);
       return from === 'review.judging' && right && report !== null && said.sha === report.sha;

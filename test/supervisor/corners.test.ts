@@ -1,14 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { aWorld, comments, openEscalations, reasons } from './a-world.ts';
+import { aWorld, openEscalations, reasons } from './a-world.ts';
 import { aTicketPolicy, aWorkerPolicy, FakePolicies } from './fake-policies.ts';
 
-/**
- * Rules of the domain that the code does not keep yet, each with the shortest way to see it. A mended one fails here:
- * take `fails` away and move it to the tests of its subject.
- */
-describe('a rule that is not kept yet', () => {
-  it.fails('a single failed commit, of a deed’s outcome, leaves the supervisor running', async () => {
+/** Corners where two rules of the domain meet; each was once got wrong. */
+describe('in a corner of the rules', () => {
+  it('a single failed commit, of a deed’s outcome, leaves the supervisor running', async () => {
     const { world, agents } = await aWorld();
     let failures = 1;
     world.beforeCommit = () => {
@@ -23,7 +20,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.path('supervisor')).toBe('running');
   });
 
-  it.fails('an idle worker needs a free slot to go on', async () => {
+  it('an idle worker needs a free slot to go on', async () => {
     const policies = new FakePolicies();
     policies.slots = { authors: 1, judges: 1 };
     policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
@@ -40,7 +37,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.host.memory.roster.running(({ role }) => role === 'author')).toBe(1);
   });
 
-  it.fails('an answer to an idle worker needs a free slot', async () => {
+  it('an answer to an idle worker needs a free slot', async () => {
     const policies = new FakePolicies();
     policies.slots = { authors: 1, judges: 1 };
     const { world, agents } = await aWorld({ policies });
@@ -55,7 +52,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.host.memory.roster.running(({ role }) => role === 'author')).toBe(1);
   });
 
-  it.fails('a fail for a worker that is being stopped for idleness goes to a fresh run', async () => {
+  it('a fail for a worker that is being stopped for idleness goes to a fresh run', async () => {
     const policies = new FakePolicies();
     policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     policies.profiles = { luci: aWorkerPolicy({ idleForMs: 1_000 }) };
@@ -73,7 +70,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.path('ticket/CB-1')).toBe('todo');
   });
 
-  it.fails('gates that are begun again by hand all run', async () => {
+  it('gates that are begun again by hand all run', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { gates: ['one', 'two'] } });
     await world.create();
@@ -92,7 +89,7 @@ describe('a rule that is not kept yet', () => {
     expect(passed[0]).toBe('one');
   });
 
-  it.fails('an interrupted turn that ends without a report is no death', async () => {
+  it('an interrupted turn that ends without a report is no death', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -103,7 +100,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.ticket('CB-1').deathCount).toBe(0);
   });
 
-  it.fails('work without a commit can be reviewed where none is required', async () => {
+  it('work without a commit can be reviewed where none is required', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     agents.check = () => ({ sha: null, head: null });
@@ -116,7 +113,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.path('ticket/CB-1')).toBe('done');
   });
 
-  it.fails('what the chart says because of a person is not that person’s comment', async () => {
+  it('what the chart says because of a person is not that person’s comment', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ limits: { runsPerTicket: 1 } });
     await world.create({ assignee: 'luci' });
@@ -136,7 +133,7 @@ describe('a rule that is not kept yet', () => {
     });
   });
 
-  it.fails('the history of an actor can be followed back from its last event, comments and all', async () => {
+  it('the history of an actor can be followed back from its last event, comments and all', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     await world.tell('ticket/CB-1', { type: 'person.commented', text: 'x' });
@@ -148,7 +145,7 @@ describe('a rule that is not kept yet', () => {
     expect(chain).toHaveLength(3);
   });
 
-  it.fails('an escalation that was resolved and opened again in one turn can be resolved in that turn', async () => {
+  it('an escalation that was resolved and opened again in one turn can be resolved in that turn', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     await world.tell('ticket/CB-1', { type: 'person.routed', phase: 'signOff' });
@@ -160,7 +157,7 @@ describe('a rule that is not kept yet', () => {
     expect(openEscalations(world)).toEqual([]);
   });
 
-  it.fails('a drain goes on after the store has failed and recovered', async () => {
+  it('a drain goes on after the store has failed and recovered', async () => {
     const { world } = await aWorld();
     await world.tell('supervisor', { type: 'person.drained' });
     let failures = 1;
@@ -172,7 +169,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.path('supervisor')).toMatch(/^draining/);
   });
 
-  it.fails('the feed ends when the host stops', async () => {
+  it('the feed ends when the host stops', async () => {
     const { world } = await aWorld();
     let ended = false;
     const reading = (async () => {
@@ -196,7 +193,7 @@ describe('a rule that is not kept yet', () => {
     expect(agents.started).toEqual(['CB-1.1/1']);
   });
 
-  it.fails('a decision about a judged sha is stored beside the verdict', async () => {
+  it('a decision about a judged sha is stored beside the verdict', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'shadow', phases: { signOff: true } });
     await world.create();
@@ -211,7 +208,7 @@ describe('a rule that is not kept yet', () => {
     ]);
   });
 
-  it.fails('a person who stops a shadow reviewer stops it and leaves the ticket where it is', async () => {
+  it('a person who stops a shadow reviewer stops it and leaves the ticket where it is', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'shadow', phases: { signOff: true } });
     await world.create();
@@ -224,7 +221,7 @@ describe('a rule that is not kept yet', () => {
     expect(agents.of('CB-1.r1')?.state).toBe('ended');
   });
 
-  it.fails('a ticket that a person sends back holds no verdict any more', async () => {
+  it('a ticket that a person sends back holds no verdict any more', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     await world.create();
@@ -235,11 +232,11 @@ describe('a rule that is not kept yet', () => {
     await agents.judges('CB-1.r1', 'pass');
     await world.tell('ticket/CB-1', { type: 'person.rejected', feedback: 'no' });
     await world.settle();
-    expect(world.host.queries.killSwitch().held).toEqual([{ what: 'dispatch', ticket: 'CB-1' }]);
-    expect(comments(world, 'CB-1')).toBeDefined();
+    const held = world.host.queries.killSwitch().held.map(({ what }) => what);
+    expect(held).not.toContain('verdict');
   });
 
-  it.fails('a ticket routed to its author gets one although its workflow has none', async () => {
+  it('a ticket routed to its author gets one although its workflow has none', async () => {
     const { world } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { author: false, signOff: true } });
     await world.create();
@@ -249,7 +246,7 @@ describe('a rule that is not kept yet', () => {
     expect(world.path('ticket/CB-1')).toBe('in_progress');
   });
 
-  it.fails('a runner that reports itself while it is being called off is known', async () => {
+  it('a runner that reports itself while it is being called off is known', async () => {
     const { world } = await aWorld();
     let go: () => void = () => {};
     const gate = new Promise<void>((resolve) => (go = resolve));
