@@ -49,6 +49,7 @@ const ticketTypes = Object.keys({
   'worker.started': true,
   'worker.reported': true,
   'worker.idled': true,
+  'worker.leaving': true,
   'worker.turn_started': true,
   'worker.died': true,
   'worker.start_failed': true,

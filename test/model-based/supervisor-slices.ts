@@ -8,6 +8,7 @@ const project = (context: SupervisorContext): unknown => [
   context.flag,
   context.stored,
   context.massPaused,
+  context.drained,
   Math.min(context.deaths.length, LIMITS.massDeaths.count),
   Math.min(context.reviewerFailures, LIMITS.reviewerFailures + 1),
 ];

@@ -23,9 +23,10 @@ export function judges(): Letter[] {
       turn?: number;
       run?: string;
       sha?: null;
+      slotFree?: boolean;
     } = {},
   ): void => {
-    const { held = false, head = newHead, turn = 0, run } = options;
+    const { held = false, slotFree = true, head = newHead, turn = 0, run } = options;
     letters.push(
       letter(`commit.checked ${name}`, by('runner', 'checkCommit'), (context) => ({
         type: 'commit.checked',
@@ -36,6 +37,7 @@ export function judges(): Letter[] {
         head: head(context),
         gap: outcome === 'found' ? null : 'no such commit',
         held,
+        slotFree,
       })),
     );
   };
@@ -46,6 +48,7 @@ export function judges(): Letter[] {
   checked('missing', 'missing');
   checked('missing, no new head', 'missing', { head: sameHead });
   checked('missing while held', 'missing', { held: true });
+  checked('missing, no slot', 'missing', { slotFree: false });
   checked('unable', 'unable');
   checked('found, of an earlier turn', 'found', { turn: -1 });
   checked('found, of another run', 'found', { run: STRANGER });
@@ -53,19 +56,25 @@ export function judges(): Letter[] {
   const said = (
     name: string,
     verdict: Verdict,
-    options: { held?: boolean; of?: (context: TicketContext) => string | null; sha?: string } = {},
+    options: {
+      held?: boolean;
+      slotFree?: boolean;
+      of?: (context: TicketContext) => string | null;
+      sha?: string;
+    } = {},
   ): void => {
-    const { held = false, of = reviewer, sha } = options;
+    const { held = false, slotFree = true, of = reviewer, sha } = options;
     letters.push(
       letter(`review.verdict ${name}`, by('reviewer'), (context) => ({
         type: 'review.verdict',
         worker: of(context),
         reviewer: 'reviewer',
-        sha: sha ?? context.report?.sha ?? 'no commit',
+        sha: sha ?? context.report?.sha ?? '',
         verdict,
         reasons: ['a reason'],
         gaps: verdict === 'fail' ? ['a gap'] : [],
         held,
+        slotFree,
       })),
     );
   };
@@ -74,6 +83,7 @@ export function judges(): Letter[] {
     said(`${verdict} while held`, verdict, { held: true });
     said(`${verdict} from outside`, verdict, { of: () => null });
   }
+  said('fail, no slot', 'fail', { slotFree: false });
   said('pass for another commit', 'pass', { sha: 'other' });
   said('fail from outside for another commit', 'fail', { sha: 'other', of: () => null });
   said('pass of a stranger', 'pass', { of: stranger });
@@ -86,6 +96,7 @@ export function judges(): Letter[] {
           worker: of(context),
           cause: 'no verdict',
           held,
+          slotFree: true,
         })),
       );
     }
@@ -100,6 +111,7 @@ export function judges(): Letter[] {
           outcome,
           tail: 'the end of it',
           held,
+          slotFree: true,
         })),
       );
     }
@@ -112,6 +124,16 @@ export function judges(): Letter[] {
       outcome: 'passed',
       tail: '',
       held: false,
+      slotFree: true,
+    })),
+    letter('gate.finished failed, no slot', by('worker'), (context) => ({
+      type: 'gate.finished',
+      worker: gate(context),
+      gate: context.gate?.name ?? '',
+      outcome: 'failed',
+      tail: 'the end of it',
+      held: false,
+      slotFree: false,
     })),
   );
   return letters;

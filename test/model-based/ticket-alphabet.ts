@@ -49,7 +49,16 @@ function people(start: StartFacts): Letter[] {
       ...start,
       launch: null,
     })),
-    person('person.answered', () => ({ type: 'person.answered', text: 'like this' })),
+    person('person.answered', () => ({
+      type: 'person.answered',
+      text: 'like this',
+      slotFree: true,
+    })),
+    person('person.answered no slot', () => ({
+      type: 'person.answered',
+      text: 'like this',
+      slotFree: false,
+    })),
     person('person.approved', () => ({ type: 'person.approved' })),
     person('person.rejected', () => ({ type: 'person.rejected', feedback: 'not like this' })),
     person('person.retried', () => ({ type: 'person.retried' })),
@@ -118,7 +127,14 @@ function service(start: StartFacts): Letter[] {
         held,
       })),
     ]),
-    letter('automation.released', by('supervisor'), () => ({ type: 'automation.released' })),
+    letter('automation.released', by('supervisor'), () => ({
+      type: 'automation.released',
+      slotFree: true,
+    })),
+    letter('automation.released no slot', by('supervisor'), () => ({
+      type: 'automation.released',
+      slotFree: false,
+    })),
     letter('backoff.elapsed', by('system'), () => ({ type: 'backoff.elapsed' })),
     letter('config.applied', by('system'), ({ policy }) => ({ type: 'config.applied', policy })),
     letter('landing.landed', by('system'), () => ({ type: 'landing.landed', sha: 's1' })),
@@ -160,6 +176,10 @@ function workers(): Letter[] {
       worker(`worker.reported REVIEW ${who}`, report(of, 'REVIEW')),
       worker(`worker.reported QUESTION ${who}`, report(of, 'QUESTION')),
       worker(`worker.idled ${who}`, (context) => ({ type: 'worker.idled', worker: of(context) })),
+      worker(`worker.leaving ${who}`, (context) => ({
+        type: 'worker.leaving',
+        worker: of(context),
+      })),
       worker(`worker.turn_started ${who}`, (context) => ({
         type: 'worker.turn_started',
         worker: of(context),

@@ -13,7 +13,7 @@ export const QUESTIONS = {
   author: ({ author }: TicketContext) => author && [author.idle, author.takesTurns],
   judges: ({ reviewer, gate, gateIndex }: TicketContext) => [
     reviewer && reviewer.shadow,
-    gate !== null,
+    gate && gate.name !== null,
     gateIndex,
   ],
   report: ({ report }: TicketContext) =>
@@ -56,6 +56,7 @@ export const QUESTIONS = {
     waived.includes(DEPENDENCY),
     ask?.reason === 'dependency_cancelled',
   ],
+  wanted: ({ authorWanted }: TicketContext) => authorWanted,
   assignee: ({ assignee }: TicketContext) => assignee !== null,
 } as const;
 export type Question = keyof typeof QUESTIONS;

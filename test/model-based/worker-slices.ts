@@ -24,8 +24,9 @@ const project = (context: WorkerContext): unknown => [
   context.reported !== null,
   Math.min(context.refusedReports, context.policy.reportForgeries + 2),
   context.seenOffset === 0,
-  context.stopping === null
-    ? 'goes on'
+  context.leftIdle,
+  context.stopping === null || context.stopping === 'interrupt'
+    ? context.stopping
     : ['stalled', 'max_run_time'].includes(context.stopping)
       ? 'killed'
       : 'stopped',

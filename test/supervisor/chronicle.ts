@@ -54,8 +54,6 @@ const MOVES = /^callboard\.(ticket|worker|supervisor)\.(created|transition|updat
 export class Chronicle {
   readonly actors = new Map<Address, Entry>();
   readonly problems: string[] = [];
-  /** Comments that the chart asked for, and whose rows are still to come. */
-  readonly #owed = new Map<Address, number>();
   #seq = 0;
   #batch = 0;
 
@@ -74,7 +72,7 @@ export class Chronicle {
       const told = JSON.parse(row.body) as Told;
       this.#checkRow(row, told);
       if (!MOVES.test(told.type)) {
-        this.#note(row, told);
+        this.#note(row);
         return [];
       }
       const turn = this.#replay(row, told);
@@ -118,13 +116,19 @@ export class Chronicle {
     this.#seq = row.seq;
   }
 
-  /** A record beside a change moves nothing. A person's comment is an event of its own, and the actor's last one. */
-  #note(row: JournalRow, { type }: Told): void {
+  /** A record beside a change, or a comment: it moves nothing, and it is a link of the actor's chain. */
+  #note(row: JournalRow): void {
     const entry = this.actors.get(row.actor);
-    if (!entry || type !== 'callboard.ticket.commented') return;
-    const owed = this.#owed.get(row.actor) ?? 0;
-    if (owed > 0) this.#owed.set(row.actor, owed - 1);
-    else this.actors.set(row.actor, { ...entry, lastSeq: row.seq });
+    this.#checkLink(row, entry);
+    if (entry) this.actors.set(row.actor, { ...entry, lastSeq: row.seq });
+  }
+
+  #checkLink({ seq, actor, prev }: JournalRow, entry: Entry | undefined): void {
+    const before = entry?.lastSeq ?? 0;
+    if (prev === before) return;
+    this.problems.push(
+      `event ${seq} of ${actor} names ${prev} as the one before it, not ${before}`,
+    );
   }
 
   #replay(row: JournalRow, told: Told): Turn | null {
@@ -134,11 +138,7 @@ export class Chronicle {
     const { event: said, by, from, to } = told.data;
     const at = Date.parse(told.time);
     const event = { ...said, at, by } as EventObject & Stamp;
-    if (row.prev !== (before?.lastSeq ?? 0)) {
-      this.problems.push(
-        `event ${row.seq} of ${row.actor} names ${row.prev} as the one before it, not ${before?.lastSeq ?? 0}`,
-      );
-    }
+    this.#checkLink(row, before);
     const result = before ? step(machine, before.snapshot, event) : begin(machine, said.input);
     if (!result) {
       this.problems.push(
@@ -156,8 +156,6 @@ export class Chronicle {
       timers: timersAfter(row.actor, timers ?? new Map(), result, at),
     };
     this.actors.set(row.actor, entry);
-    const comments = result.actions.filter(({ type }) => type === 'comment').length;
-    this.#owed.set(row.actor, (this.#owed.get(row.actor) ?? 0) + comments);
     this.#checkPaths(row, { from, to }, before?.snapshot ?? null, entry.snapshot);
     return {
       row,

@@ -47,7 +47,7 @@ describe('in a corner of the rules', () => {
     await agents.reports('CB-1.1', 'QUESTION');
     await agents.endsTurn('CB-1.1');
     await world.settle();
-    await world.tell('ticket/CB-1', { type: 'person.answered', text: 'x' });
+    await world.tell('ticket/CB-1', { type: 'person.answered', text: 'x', slotFree: false });
     await world.settle();
     expect(world.host.memory.roster.running(({ role }) => role === 'author')).toBe(1);
   });

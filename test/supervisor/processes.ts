@@ -233,6 +233,7 @@ export class Processes {
           head: asked.sha ?? 's1',
           gap: null,
           held: false,
+          slotFree: false,
           ...found,
         },
       },

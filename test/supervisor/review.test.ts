@@ -79,7 +79,11 @@ describe('review', () => {
     await world.settle();
     await agents.judges('CB-1.r1', 'fail');
     await world.settle();
-    await world.tell('ticket/CB-1', { type: 'person.answered', text: 'a smaller step' });
+    await world.tell('ticket/CB-1', {
+      type: 'person.answered',
+      text: 'a smaller step',
+      slotFree: false,
+    });
     await world.settle();
     expect(world.path('ticket/CB-1')).toBe('in_progress');
     expect(world.ticket('CB-1').reviewCycles).toBe(0);
@@ -161,6 +165,7 @@ describe('review', () => {
       reasons: [],
       gaps: [],
       held: false,
+      slotFree: false,
     });
     expect(world.path('ticket/CB-1')).toBe('review.judging');
     expect(world.store.reviews({ limit: 5 }).items).toMatchObject([
@@ -235,7 +240,11 @@ describe('review', () => {
     await agents.endsTurn('CB-1.1');
     await world.settle();
     expect(openEscalations(world)).toMatchObject([{ reason: 'question', text: 'which one?' }]);
-    await world.tell('ticket/CB-1', { type: 'person.answered', text: 'the left one' });
+    await world.tell('ticket/CB-1', {
+      type: 'person.answered',
+      text: 'the left one',
+      slotFree: false,
+    });
     await world.settle();
     expect(world.path('ticket/CB-1')).toBe('in_progress');
     expect(world.worker('CB-1.1').turn).toBe(2);

@@ -1,4 +1,4 @@
-import type { TicketContext } from '../../../src/machines/ticket-context.ts';
+import type { Judgement, TicketContext } from '../../../src/machines/ticket-context.ts';
 import type { TicketEvent, TicketEventType } from '../../../src/machines/ticket-events.ts';
 import { statePath } from '../../../src/step/step.ts';
 import type { Change, Law } from './law.ts';
@@ -56,6 +56,26 @@ const budgets = (context: TicketContext): number =>
   context.bounces +
   context.runsCounted;
 
+/** What is judged by an event, as far as the event and the ticket before it tell. */
+function judged({ was, said }: TicketChange): Pick<Judgement, 'outcome' | 'source'> | null {
+  switch (said.type) {
+    case 'commit.checked': {
+      const outcomes = { found: 'pass', missing: 'fail', unable: 'uncertain' } as const;
+      return { source: 'commit', outcome: outcomes[said.outcome] };
+    }
+    case 'review.verdict':
+      return { source: 'reviewer', outcome: said.verdict };
+    case 'gate.finished': {
+      const outcomes = { passed: 'pass', failed: 'fail', unable: 'uncertain' } as const;
+      return { source: 'gate', outcome: outcomes[said.outcome] };
+    }
+    case 'automation.released':
+      return was.judgement;
+    default:
+      return null;
+  }
+}
+
 /** Counters of ends that are borne without a person, and what raises each. */
 const BORNE = [
   ['startFailures', 'worker.start_failed'],
@@ -75,9 +95,9 @@ const counting: readonly Law[] = [
       is.reviewCycles < is.policy.limits.reviewCycles ||
       ['needs_input', 'done', 'cancelled'].includes(to),
   ),
-  law('2.7', 'a fail counts one cycle, and nothing else does', ({ was, is, from, to, said }) => {
-    const left = inReview(from) && !inReview(to);
-    const failed = left && !said.type.startsWith('person.') && is.judgement?.outcome === 'fail';
+  law('2.7', 'a fail counts one cycle, and nothing else does', (change) => {
+    const { was, is, from, to } = change;
+    const failed = inReview(from) && !inReview(to) && judged(change)?.outcome === 'fail';
     return failed ? is.reviewCycles === was.reviewCycles + 1 : is.reviewCycles <= was.reviewCycles;
   }),
   law('5', 'an author that dies in progress counts one death', ({ was, is, from, said }) =>
@@ -166,7 +186,7 @@ const moving: readonly Law[] = [
       if (from === to && same(is.judgement, was.judgement)) return true;
       const { reviewer, report } = was;
       const right = said.worker === null || (reviewer?.id === said.worker && !reviewer.shadow);
-      return from === 'review.judging' && right && report !== null && said.sha === report.sha;
+      return from === 'review.judging' && right && said.sha === (report?.sha ?? '');
     },
   ),
   law('10', 'a commit check acts on the report that it was made for', ({ was, said }) =>
@@ -188,6 +208,9 @@ const moving: readonly Law[] = [
       return said.dependenciesDone && said.startsAllowed && was.backoffUntil === null;
     },
   ),
+  law('13', 'the next turn of an idle author has a slot', ({ from, to, said, starts }) =>
+    to === 'in_progress' && from !== to && !starts ? 'slotFree' in said && said.slotFree : true,
+  ),
   law('13', 'whatever starts has a slot', (change) =>
     asked(change, 'spawnWorker').length > 0
       ? isSaid(change.said, 'dispatcher.granted', 'person.dispatched') && change.said.slotFree
@@ -198,21 +221,18 @@ const moving: readonly Law[] = [
       ? said.type === 'person.reopened'
       : true,
   ),
-  law(
-    '§1',
-    'work is accepted after the last step that it needs, or by a person',
-    ({ was, is, from, to, said }) => {
-      if (to !== 'done' || from === 'done' || isSaid(said, 'person.approved')) return true;
-      const { phases, reviewMode } = is.policy;
-      if (is.held || is.judgement?.outcome !== 'pass') return false;
-      if (phases.signOff || is.report?.signal === 'REVIEW') return false;
-      if (phases.gates.length > 0) {
-        return is.judgement.source === 'gate' && was.gateIndex === phases.gates.length - 1;
-      }
-      const judges = phases.review && reviewMode === 'enforce';
-      return !judges || is.judgement.source === 'reviewer';
-    },
-  ),
+  law('§1', 'work is accepted after the last step that it needs, or by a person', (change) => {
+    const { was, is, from, to, said } = change;
+    if (to !== 'done' || from === 'done' || isSaid(said, 'person.approved')) return true;
+    const { phases, reviewMode } = is.policy;
+    const last = judged(change);
+    if (last?.outcome !== 'pass') return false;
+    if (phases.signOff || is.report?.signal === 'REVIEW') return false;
+    if (phases.gates.length > 0) {
+      return last.source === 'gate' && was.gateIndex === phases.gates.length - 1;
+    }
+    return !(phases.review && reviewMode === 'enforce') || last.source === 'reviewer';
+  }),
   law('2.8', 'from the report on the author’s end moves nothing', ({ from, to, said }) =>
     inReview(from) && /^worker\.(died|lost|stopped|finished|start_failed)$/.test(said.type)
       ? from === to
