@@ -118,6 +118,7 @@ export async function startService({
     ({ url } = await server.listen({ host: config.server.host, port: config.server.port }));
     // Before timers and deeds: a worker that lives is found again before anything can judge it silent or start another.
     reconcile();
+    await followers.caughtUp();
     await host.start();
     const stopWatching = watchFlag({ host, flag, clock, log });
     const stop = async (): Promise<void> => {

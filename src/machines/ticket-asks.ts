@@ -10,7 +10,8 @@ export function askOwner(
   context: TicketContext,
   event: TicketEvent,
 ): Partial<TicketContext> {
-  return { ask: ask(reason, question(reason, context, event)) };
+  const about = event.type === 'dependency.cancelled' ? { dependency: event.dependency } : {};
+  return { ask: { ...ask(reason, question(reason, context, event)), ...about } };
 }
 
 function question(reason: AskReason, context: TicketContext, event: TicketEvent): string {

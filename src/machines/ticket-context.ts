@@ -62,6 +62,8 @@ export interface Ask {
   readonly reason: string;
   readonly text: string;
   readonly nextActions: readonly string[];
+  /** The dependency that it is about. */
+  readonly dependency?: string;
 }
 
 export interface AuthorRef {

@@ -51,7 +51,9 @@ const mayStart = (args: TicketArgs): boolean => {
 };
 
 const runsSpent = (args: TicketArgs): boolean =>
-  mayStart(args) && args.context.runsCounted >= args.context.policy.limits.runsPerTicket;
+  mayStart(args) &&
+  !args.context.forced &&
+  args.context.runsCounted >= args.context.policy.limits.runsPerTicket;
 
 const budgetIsSpent = (context: TicketContext): boolean =>
   spent(context.tokens, context.policy.limits.tokens) ||
@@ -229,6 +231,16 @@ export const ticketGuards = {
     !context.decided &&
     context.judgedPass === null &&
     context.reviewCycles === 0,
+  /** The configuration no longer has the step that the ticket stands in. */
+  judgingGone: ({ event }: TicketArgs) => {
+    const policy = on(event, 'config.applied')?.policy;
+    return policy !== undefined && !(policy.phases.review && policy.reviewMode === 'enforce');
+  },
+  gateGone: ({ context, event }: TicketArgs) => {
+    const policy = on(event, 'config.applied')?.policy;
+    const name = context.policy.phases.gates[context.gateIndex];
+    return policy !== undefined && policy.phases.gates[context.gateIndex] !== name;
+  },
   routedToAuthor: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'author',
   routedToVerify: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'verify',
   // A reviewer and a gate need a commit that was found: without one the way leads through `verifying`.

@@ -21,7 +21,8 @@ const begin: Move = (context, event) => {
     fallback: launch?.fallback ?? null,
     profileOverride: null,
     runs: context.runs + 1,
-    runsCounted: context.runsCounted + 1,
+    // A restart that a person asked for is not counted.
+    runsCounted: context.runsCounted + (context.forced ? 0 : 1),
     // The first start of a ticket begins a review loop of its own, whatever an import brought along.
     ...(context.runs === 0 ? { reviewCycles: 0 } : {}),
     report: null,
@@ -77,6 +78,7 @@ const freshBudgets: Change = {
   fallbackUsed: false,
   operatorReturned: false,
   returnedHead: null,
+  forced: false,
 };
 
 const personFeedback: Move = (context, event) => {
@@ -207,7 +209,7 @@ export const ticketMoves = {
   }),
 
   decide: () => ({ ...freshBudgets, decided: true }),
-  decideFinal: () => ({ decided: true }),
+  decideFinal: () => ({ decided: true, forced: false }),
   takeAnswer: (context, event) => ({
     answer: as(event, 'person.answered').text,
     feedbackPending: true,
@@ -239,7 +241,6 @@ export const ticketMoves = {
 
 /** A person who sends it on although a dependency was cancelled has decided about that dependency. */
 function waive(context: TicketContext): Change {
-  return context.ask?.reason === 'dependency_cancelled'
-    ? { waived: [...new Set([...context.waived, ...context.dependsOn])].slice(-HISTORY_MAX) }
-    : {};
+  const dependency = context.ask?.dependency;
+  return dependency === undefined ? {} : { waived: newest(context.waived, dependency) };
 }

@@ -118,6 +118,15 @@ export const review = ticketSetup.createStateConfig({
       meta: { owner: 'reviewer' },
       entry: arrive,
       on: {
+        'config.applied': [
+          {
+            guard: 'judgingGone',
+            description: 'A changed configuration: the way through the review is looked for anew.',
+            target: 'verifying',
+            actions: ['applyConfig', stopJudges],
+          },
+          { actions: 'applyConfig' },
+        ],
         'dispatcher.granted': { guard: 'mayJudge', actions: ['grantReviewer', spawn('reviewer')] },
         'review.verdict': {
           guard: 'currentVerdict',
@@ -144,6 +153,15 @@ export const review = ticketSetup.createStateConfig({
       meta: { owner: 'gate' },
       entry: [...arrive, 'startGates'],
       on: {
+        'config.applied': [
+          {
+            guard: 'gateGone',
+            description: 'A changed configuration: the way through the review is looked for anew.',
+            target: 'verifying',
+            actions: ['applyConfig', stopJudges],
+          },
+          { actions: 'applyConfig' },
+        ],
         'dispatcher.granted': { guard: 'mayGate', actions: ['grantGate', spawn('gate')] },
         'gate.finished': [
           { guard: 'nextGateLeft', actions: 'nextGate' },

@@ -19,6 +19,19 @@ const tellIdle = tellTicket(({ context }) => ({ type: 'worker.idled', worker: co
 /** It takes no further turn, although its ticket may still count on one. */
 const tellLeaving = tellTicket(({ context }) => ({ type: 'worker.leaving', worker: context.id }));
 
+const acceptReport = [
+  'noteReport',
+  recordReport('accepted'),
+  tellTicket(({ context, event }) => {
+    const { signal, payload, sha, turn } = asWorker(event, 'agent.reported');
+    return {
+      type: 'worker.reported',
+      worker: context.id,
+      report: { run: context.id, turn, signal, payload, sha, at: event.at },
+    };
+  }),
+] as const;
+
 const NO_CONTEXT = {} as WorkerContext;
 
 /** The life of one worker: one run of an author, a reviewer or a gate, as an operating-system process (DOMAIN §9). */
@@ -123,18 +136,7 @@ export const workerMachine = workerSetup.createMachine({
             'agent.reported': {
               guard: 'reportOfThisTurn',
               target: 'reported',
-              actions: [
-                'noteReport',
-                recordReport('accepted'),
-                tellTicket(({ context, event }) => {
-                  const { signal, payload, sha, turn } = asWorker(event, 'agent.reported');
-                  return {
-                    type: 'worker.reported',
-                    worker: context.id,
-                    report: { run: context.id, turn, signal, payload, sha, at: event.at },
-                  };
-                }),
-              ],
+              actions: acceptReport,
             },
             'stall.due': [
               {
@@ -252,6 +254,11 @@ export const workerMachine = workerSetup.createMachine({
       },
       after: { stopAgain: { target: 'stopping', reenter: true } },
       on: {
+        'agent.reported': {
+          guard: 'reportOfThisTurn',
+          description: 'It was said before our stop took hold: what was done is not undone.',
+          actions: acceptReport,
+        },
         'runner.spawned': {
           guard: 'sameIncarnation',
           description: 'It came up while it was being called off.',

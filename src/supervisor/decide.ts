@@ -1,7 +1,7 @@
 import type { Address, By } from '../machines/by.ts';
-import { addEscalation } from './actions.ts';
 import { dependencyProblem } from './admission.ts';
 import { admit } from './creation.ts';
+import { keepApart } from './dead-letter.ts';
 import type { Envelope } from './mailbox.ts';
 import type { Outcome } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
@@ -119,35 +119,15 @@ function whyNotDispatched(
   );
 }
 
-const SERVICE: By = { kind: 'system', id: 'callboard' };
-
-/**
- * A chart threw, or the actor is in quarantine: the actor stays at its last durable snapshot, the event is kept apart,
- * a person is asked, and the service lives on.
- */
+/** What becomes of an envelope whose chart threw, or whose actor is in quarantine. */
 export function deadLetter(scope: ReceiveScope, envelope: Envelope, cause: unknown): Outcome {
   const { draft, globalOwner } = scope;
   const { to, message, by, timer, deed } = envelope;
-  const detail = cause instanceof Error ? cause.message : String(cause);
   if (timer) draft.clearTimer(to, timer.id);
   if (deed !== undefined) draft.deedsDone.push(deed);
   const saying = message.kind === 'say' ? message.saying : { type: `ticket.${message.kind}` };
-  draft.refuse({
-    actor: to,
+  return {
     outcome: 'dead_letter',
-    type: saying.type,
-    by,
-    detail,
-    body: JSON.stringify(saying),
-  });
-  const actor = draft.actor('supervisor');
-  if (actor) {
-    const ask = {
-      reason: `dead_letter ${to}`,
-      text: `${to} could not handle ${saying.type}: ${detail}`,
-      nextActions: ['look at the dead letters', 'cancel the ticket'],
-    };
-    addEscalation(ask, { draft, actor, by: SERVICE, seq: draft.nextSeq, globalOwner });
-  }
-  return { outcome: 'dead_letter', detail };
+    detail: keepApart(draft, { to, saying, by, cause }, globalOwner),
+  };
 }

@@ -30,7 +30,8 @@ export function plan(roster: Roster, policies: Policies, allowed: boolean): read
   const grants: Grant[] = [];
   for (const ticket of roster.tickets.values()) {
     if (ticket.path === 'todo' && (allowed || ticket.forced)) {
-      const cancelled = allowed ? cancelledDependency(ticket, roster) : undefined;
+      const counts = allowed && !ticket.forced;
+      const cancelled = counts ? cancelledDependency(ticket, roster) : undefined;
       if (cancelled !== undefined) {
         grants.push({
           ticket: ticket.id,
@@ -58,21 +59,33 @@ function ready(ticket: TicketBrief, roster: Roster): boolean {
 function authors(waiting: TicketBrief[], roster: Roster, policies: Policies): Grant[] {
   let free = policies.slots.authors - roster.running((worker) => worker.role === 'author');
   if (free <= 0 || waiting.length === 0) return [];
-  const key = (ticket: TicketBrief): number =>
-    ticket.readyAt + RANK[ticket.priority] * policies.ageStepMs;
-  waiting.sort((a, b) => key(a) - key(b) || a.createdAt - b.createdAt || byId(a.id, b.id));
   const freeOf = new Map<string, number>();
-  const grants: Grant[] = [];
-  for (const ticket of waiting) {
-    if (free === 0) break;
+  const left = (profile: string): number => {
+    const known = freeOf.get(profile);
+    if (known !== undefined) return known;
+    const running = roster.running(
+      (worker) => worker.role === 'author' && worker.profile === profile,
+    );
+    const found = policies.profileSlots(profile) - running;
+    freeOf.set(profile, found);
+    return found;
+  };
+  // Before they are sorted: ten thousand tickets that wait for one full profile must not cost every commit a sort.
+  const candidates = waiting.flatMap((ticket) => {
     const profile = policies.author(ticket)?.profile;
-    if (profile === undefined) continue;
-    const left =
-      freeOf.get(profile) ??
-      policies.profileSlots(profile) -
-        roster.running((worker) => worker.role === 'author' && worker.profile === profile);
-    freeOf.set(profile, left - 1);
-    if (left <= 0) continue;
+    if (profile === undefined || left(profile) <= 0) return [];
+    return [{ ticket, profile, key: ticket.readyAt + RANK[ticket.priority] * policies.ageStepMs }];
+  });
+  candidates.sort(
+    (a, b) =>
+      a.key - b.key || a.ticket.createdAt - b.ticket.createdAt || byId(a.ticket.id, b.ticket.id),
+  );
+  const grants: Grant[] = [];
+  for (const { ticket, profile } of candidates) {
+    if (free === 0) break;
+    const room = left(profile);
+    if (room <= 0) continue;
+    freeOf.set(profile, room - 1);
     free -= 1;
     grants.push({ ticket: ticket.id, saying: granted('author') });
   }
@@ -82,11 +95,15 @@ function authors(waiting: TicketBrief[], roster: Roster, policies: Policies): Gr
 function judged(waiting: TicketBrief[], roster: Roster, policies: Policies): Grant[] {
   const free = policies.slots.judges - roster.running((worker) => worker.role !== 'author');
   return waiting
-    .filter((ticket) => ticket.wants === 'gate' || policies.reviewer() !== null)
+    .filter((ticket) =>
+      ticket.wants === 'gate'
+        ? policies.gate(ticket.gateName ?? '') !== null
+        : policies.reviewer() !== null,
+    )
     .toSorted((a, b) => a.enteredAt - b.enteredAt || byId(a.id, b.id))
     .slice(0, Math.max(0, free))
     .map((ticket) => ({ ticket: ticket.id, saying: granted(ticket.wants ?? 'reviewer') }));
 }
 
 /** `CB-2` before `CB-10`. */
-const byId = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+const byId = new Intl.Collator('en', { numeric: true }).compare;

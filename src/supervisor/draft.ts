@@ -65,6 +65,11 @@ export class Draft implements Below {
     this.#batch = options.batch;
   }
 
+  /** A draft on this one: merged into it, or dropped as if it had never been. */
+  branch(): Draft {
+    return new Draft(this, { at: this.at, firstSeq: this.nextSeq, batch: this.#batch });
+  }
+
   get nextSeq(): number {
     return this.#firstSeq + this.journal.length;
   }

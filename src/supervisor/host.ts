@@ -72,7 +72,7 @@ export class SqliteHost implements ActorHost {
       },
       onFatal: edge.onFatal,
     });
-    this.#turns = new Turns(edge, this.memory, this.#committer, () => this.#reload());
+    this.#turns = new Turns(edge, this.memory, this.#committer);
     this.relay = new Relay({
       clock: edge.clock,
       log: edge.log,
@@ -80,6 +80,8 @@ export class SqliteHost implements ActorHost {
       ...deedOutcomes({
         ask: (envelope) => this.#ask(envelope),
         commit: (write) => {
+          // A store that fails is asked by the probe alone; the deed's wait is known in memory all the same.
+          if (this.fault !== null) return false;
           const draft = this.#turns.open();
           write(draft);
           return this.#commit(draft);
@@ -143,7 +145,11 @@ export class SqliteHost implements ActorHost {
   /** Tells open actors of a configuration that has changed since they were made; says nothing where it has not. */
   async reconfigure(): Promise<void> {
     const changes = reconfigurations(this.#edge.store.liveActors(), this.#edge.policies());
-    await Promise.all(changes.map(({ to, saying }) => this.tell(to, saying, { by: SERVICE })));
+    // In slices: ten thousand at once would fill the mailboxes.
+    for (let at = 0; at < changes.length; at += TURN_MAX) {
+      const slice = changes.slice(at, at + TURN_MAX);
+      await Promise.all(slice.map(({ to, saying }) => this.tell(to, saying, { by: SERVICE })));
+    }
     this.#look();
   }
 

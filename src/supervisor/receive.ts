@@ -4,6 +4,7 @@ import type { Snapshot, StepResult } from '../step/step.ts';
 import { begin, statePath, step } from '../step/step.ts';
 import { sortActions } from './actions.ts';
 import { chartIdentities } from './chart-identity.ts';
+import { keepApart, unfollow } from './dead-letter.ts';
 import type { Outcome, Saying, StoredActor } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 import { applyTimers, journal, readModel, speakerOf } from './change.ts';
@@ -24,8 +25,7 @@ interface Message {
  * @throws ChartError when a chart throws; the caller drops the draft, so that only this event is lost.
  */
 export function receive(scope: ReceiveScope, to: Address, saying: Saying, by: By): Outcome {
-  const first = decide(scope, { to, saying, by, depth: 0 });
-  return first;
+  return decide(scope, { to, saying, by, depth: 0 });
 }
 
 function decide(scope: ReceiveScope, message: Message): Outcome {
@@ -205,23 +205,29 @@ function create(scope: ReceiveScope, { address, chart, input, by, depth }: Creat
 /** Tells every actor that a decision of the supervisor concerns. */
 function announce(scope: ReceiveScope, what: 'halt' | 'release', by: By, depth: number): void {
   const { roster } = scope;
-  if (what === 'halt') {
-    for (const worker of Array.from(roster.workers.values())) {
-      decide(scope, {
-        to: `worker/${worker.id}`,
-        saying: { type: 'supervisor.halted' },
-        by,
-        depth,
-      });
-    }
-    return;
-  }
-  for (const ticket of Array.from(roster.tickets.values()).filter((brief) => brief.held)) {
-    decide(scope, {
-      to: `ticket/${ticket.id}`,
-      saying: { type: 'automation.released', slotFree: false },
-      by,
-      depth,
-    });
+  const heard: { to: Address; saying: Saying }[] =
+    what === 'halt'
+      ? Array.from(roster.workers.values(), ({ id }) => ({
+          to: `worker/${id}` as const,
+          saying: { type: 'supervisor.halted' } as const,
+        }))
+      : Array.from(roster.tickets.values())
+          .filter((brief) => brief.held)
+          .map(({ id }) => ({
+            to: `ticket/${id}` as const,
+            saying: { type: 'automation.released', slotFree: false } as const,
+          }));
+  for (const { to, saying } of heard) announceTo(scope, { to, saying, by, depth });
+}
+
+/** One that cannot handle the news must not keep it from the others. */
+function announceTo(scope: ReceiveScope, message: Message): void {
+  const apart = scope.draft.branch();
+  try {
+    decide({ ...scope, draft: apart }, message);
+    scope.draft.merge(apart);
+  } catch (cause) {
+    unfollow(scope.roster, apart, scope.draft);
+    keepApart(scope.draft, { ...message, cause }, scope.globalOwner);
   }
 }

@@ -1,3 +1,4 @@
+import type { Address } from '../machines/by.ts';
 import { charts } from '../machines/charts.ts';
 import type { Priority, TicketContext } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
@@ -104,6 +105,15 @@ export class Roster {
     this.#spellings.set(ticket.id.toLowerCase(), ticket.id);
     this.states.set(ticket.id, ticket.state);
     this.dependsOn.set(ticket.id, ticket.dependsOn);
+  }
+
+  /** Takes an actor away that was never committed. */
+  forget(address: Address): void {
+    const id = address.slice(address.indexOf('/') + 1);
+    if (address.startsWith('worker/')) this.workers.delete(id);
+    if (!address.startsWith('ticket/')) return;
+    this.#spellings.delete(id.toLowerCase());
+    for (const map of [this.states, this.dependsOn, this.tickets]) map.delete(id);
   }
 
   clear(): void {

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../step/step.ts';
 import type { Committer } from './committer.ts';
+import { unfollow } from './dead-letter.ts';
 import { deadLetter, decideEnvelope } from './decide.ts';
 import { Draft } from './draft.ts';
 import { withFacts } from './facts.ts';
@@ -29,19 +30,12 @@ export class Turns {
   readonly #edge: HostEdge;
   readonly #memory: Memory;
   readonly #committer: Pick<Committer, 'head'>;
-  readonly #reload: () => void;
   #lastAt = 0;
 
-  constructor(
-    edge: HostEdge,
-    memory: Memory,
-    committer: Pick<Committer, 'head'>,
-    reload: () => void,
-  ) {
+  constructor(edge: HostEdge, memory: Memory, committer: Pick<Committer, 'head'>) {
     this.#edge = edge;
     this.#memory = memory;
     this.#committer = committer;
-    this.#reload = reload;
   }
 
   /** The draft of a new turn, at one time for all that it decides. */
@@ -53,32 +47,26 @@ export class Turns {
   }
 
   decide(turn: Draft, envelope: Envelope): Outcome {
-    const draft = this.#openOn(turn);
+    const draft = turn.branch();
     try {
       const outcome = decideEnvelope(this.#scope(draft), envelope);
       turn.merge(draft);
       return outcome;
     } catch (cause) {
-      // The roster has followed what is dropped now.
-      this.#reload();
-      for (const actor of turn.actors.values()) this.#memory.roster.follow(actor);
+      unfollow(this.#memory.roster, draft, turn);
+      // The store could not be read at this moment: that says nothing about the event.
+      if ((cause as { code?: unknown }).code === 'read_failed') {
+        return { outcome: 'unavailable', detail: 'the store cannot be read at present' };
+      }
       this.#edge.log.error(
         { actor: envelope.to, cause: String(cause) },
         'an event could not be handled',
       );
-      const apart = this.#openOn(turn);
+      const apart = turn.branch();
       const outcome = deadLetter(this.#scope(apart), envelope, cause);
       turn.merge(apart);
       return outcome;
     }
-  }
-
-  #openOn(turn: Draft): Draft {
-    return new Draft(turn, {
-      at: turn.at,
-      firstSeq: turn.nextSeq,
-      batch: this.#committer.head + 1,
-    });
   }
 
   #scope(draft: Draft): ReceiveScope {

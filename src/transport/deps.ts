@@ -43,7 +43,7 @@ export interface TicketDefaults {
 export interface Signals {
   /** Never throws for what an agent may send; it says what became of it. */
   submit(body: SignalBody): Promise<{
-    readonly outcome: 'accepted' | 'unknown_nonce' | 'stale' | 'malformed';
+    readonly outcome: 'accepted' | 'unknown_nonce' | 'stale' | 'malformed' | 'unavailable';
     readonly seq?: number | undefined;
     readonly detail: string;
   }>;

@@ -12,7 +12,7 @@ import { prepareRun, runDirectory } from './run-dir.ts';
 import { promptFor } from './run-prompt.ts';
 import type { AgentRecord, Exit, RunSpec } from './runner/run-files.ts';
 import { readJson, runPaths } from './runner/run-files.ts';
-import { spawnRunner } from './start.ts';
+import { spawnRunner, StartError } from './start.ts';
 import { stopRun } from './stop.ts';
 import type { Worktree } from './worktree.ts';
 import { assertInside, ensureWorktree } from './worktree.ts';
@@ -83,6 +83,8 @@ async function startRunner(edge: WorkersEdge, worker: WorkerContext): Promise<Sa
       baseSha: worktree.baseSha,
     });
   } catch (error) {
+    // A runner of an earlier attempt took the run after we had looked: the next attempt finds it.
+    if (error instanceof StartError && error.code === 'exists') throw error;
     const cause = error instanceof Error ? error.message : String(error);
     return sayTo(worker, { type: 'runner.start_failed', incarnation, cause });
   }
@@ -177,12 +179,17 @@ async function releaseRunner(edge: WorkersEdge, worker: WorkerContext): Promise<
     if (!(error instanceof LinkError)) throw error;
     const found = await findRunner(runDir);
     if (found.state === 'ended') return endedAtTheGate(worker, found.exit, live);
-    const started = readJson<AgentRecord>(runPaths(runDir).agent) !== null;
-    if (found.state === 'lost' && started) return live();
-    if (found.state === 'lost' || found.state === 'absent') {
-      return sayTo(worker, { type: 'runner.expired', incarnation });
-    }
-    throw error;
+    if (found.state === 'absent') return sayTo(worker, { type: 'runner.expired', incarnation });
+    if (found.state !== 'lost') throw error;
+    // It may have died between the agent's start and the record of it: nothing new before all of that is proven dead.
+    const exit = await stopRun({
+      runDir,
+      identity: worker.identity,
+      mark: markOf(edge.dataDir, worker.id, incarnation),
+      graceMs: worker.policy.graceMs,
+      reason: 'lost',
+    });
+    return endedAtTheGate(worker, exit, live);
   }
 }
 

@@ -8,6 +8,7 @@ import { followRun } from './follow.ts';
 import { nonceHasHash } from './nonce.ts';
 import { createOutputReader } from './output-reader.ts';
 import { runDirectory } from './run-dir.ts';
+import { readJson, runPaths } from './runner/run-files.ts';
 import { stopRun } from './stop.ts';
 
 /** Wait between two tries to tell something that the store did not take. */
@@ -16,6 +17,8 @@ const TELL_AGAIN_MS = 250;
 interface Following {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
+  /** All that was said and done before has been told; of a run that has ended, its end too. */
+  readonly caughtUp: Promise<void>;
 }
 
 /**
@@ -48,6 +51,14 @@ export class Followers implements Activity {
     }
   }
 
+  /**
+   * Resolves when all that was said and done while nobody listened has been told: only then may a timer that is overdue
+   * judge a worker.
+   */
+  async caughtUp(): Promise<void> {
+    await Promise.all([...this.#following.values()].map(({ caughtUp }) => caughtUp));
+  }
+
   /** Lets go of the workers; they run on. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -60,7 +71,9 @@ export class Followers implements Activity {
     const worker = this.#edge.worker(id);
     if (!worker) return;
     const abort = new AbortController();
-    const ended = this.#follow(worker.context, abort.signal)
+    let reached = (): void => {};
+    const live = new Promise<void>((resolve) => (reached = resolve));
+    const ended = this.#follow(worker.context, abort.signal, () => reached())
       .catch((error: unknown) => {
         this.#edge.log.error(
           { worker: id, cause: String(error) },
@@ -77,7 +90,7 @@ export class Followers implements Activity {
           this.#edge.clock.setTimer(1_000, () => this.#retry(id));
         }
       });
-    this.#following.set(key, { abort, ended });
+    this.#following.set(key, { abort, ended, caughtUp: Promise.race([live, ended]) });
   }
 
   #retry(id: string): void {
@@ -87,7 +100,11 @@ export class Followers implements Activity {
   }
 
   /** @returns `again` where the end could not be told yet. */
-  async #follow(worker: WorkerContext, signal: AbortSignal): Promise<'told' | 'again'> {
+  async #follow(
+    worker: WorkerContext,
+    signal: AbortSignal,
+    reached: () => void,
+  ): Promise<'told' | 'again'> {
     const { id, incarnation } = worker;
     const edge = this.#edge;
     const runDir = runDirectory(edge.dataDir, id, incarnation);
@@ -110,8 +127,13 @@ export class Followers implements Activity {
       if (caughtUp) this.#lastActivity.set(id, lastAt);
     };
     let silence: Cancel | null = null;
-    const tell = async (sayings: readonly WorkerSaying[]): Promise<void> => {
-      for (const saying of sayings) await this.#tell(id, saying);
+    // One after the other, whoever asks: an end must not be told before the report that the silence brought.
+    let told: Promise<void> = Promise.resolve();
+    const tell = (sayings: readonly WorkerSaying[]): Promise<void> => {
+      told = told.then(async () => {
+        for (const saying of sayings) await this.#tell(id, saying);
+      });
+      return told;
     };
     // An exec turn ends with the process, or after two seconds of silence behind a sentinel (DOMAIN §6).
     const watchSilence = (): void => {
@@ -130,16 +152,20 @@ export class Followers implements Activity {
         onCaughtUp: () => {
           caughtUp = true;
           noteActivity();
+          watchSilence();
+          // A run that has ended is at its present only when its end is told.
+          if (readJson(runPaths(runDir).exit) === null) reached();
         },
         onEvent: async (event) => {
           lastAt = Math.max(lastAt, event.at);
           noteActivity();
           await tell(reader.read(event));
-          watchSilence();
+          if (caughtUp) watchSilence();
         },
       });
       if (end.kind === 'aborted') return 'told';
-      if (end.kind === 'exited') await tell(reader.endTurn(edge.clock.now()));
+      (silence as Cancel | null)?.();
+      await tell(end.kind === 'exited' ? reader.endTurn(edge.clock.now()) : []);
       return (await this.#tellEnd(worker, runDir, end, reader.summary())) ? 'told' : 'again';
     } finally {
       (silence as Cancel | null)?.();
@@ -167,11 +193,11 @@ export class Followers implements Activity {
         cause: 'it was called off before it started',
       });
     }
-    // Proof of death before anything new: the agent may have outlived its runner.
+    // Proof of death before anything new: the agent may have outlived its runner, and what it started both of them.
+    const mark = markOf(this.#edge.dataDir, id, incarnation);
+    const { graceMs } = worker.policy;
+    await stopRun({ runDir, identity: worker.identity, mark, graceMs, reason: 'lost' });
     if (end.kind !== 'exited') {
-      const mark = markOf(this.#edge.dataDir, id, incarnation);
-      const { graceMs } = worker.policy;
-      await stopRun({ runDir, identity: worker.identity, mark, graceMs, reason: 'lost' });
       const cause = 'its runner ended without recording how';
       return this.#tell(id, { type: 'runner.lost', incarnation, cause });
     }

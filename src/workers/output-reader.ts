@@ -9,6 +9,8 @@ import { runPaths } from './runner/run-files.ts';
 
 /** Silence after a sentinel that ends the turn of an `exec` run. */
 const SILENCE_MS = 2_000;
+/** More than twice the lines that one event of 64 KiB can hold; what the end of a turn brings comes after them. */
+const LINES_PER_EVENT = 200_000;
 const TAIL_CHARS_MAX = 4_096;
 const MESSAGE_CHARS_MAX = 1024 * 1024;
 const LAST_LINE_CHARS_MAX = 200;
@@ -47,18 +49,22 @@ export function createOutputReader(options: {
   let tail = '';
   let message = '';
 
-  const toSaying = (found: Report | Refusal): WorkerSaying =>
+  /** One event may hold many lines: each has a number of its own, in order. */
+  const numbered = (found: readonly (Report | Refusal)[], first = 0): WorkerSaying[] =>
+    found.map((one, index) => toSaying(one, offset * LINES_PER_EVENT + first + index));
+
+  const toSaying = (found: Report | Refusal, number: number): WorkerSaying =>
     found.kind === 'report'
       ? {
           type: 'agent.reported',
           turn: worker.turn,
-          offset,
+          offset: number,
           signal: found.signal,
           payload: found.payload,
           sha: found.sha ?? null,
           channel: found.channel,
         }
-      : { type: 'agent.report_refused', why: found.why, signal: 'unknown', offset };
+      : { type: 'agent.report_refused', why: found.why, signal: 'unknown', offset: number };
 
   return {
     read(event) {
@@ -69,9 +75,10 @@ export function createOutputReader(options: {
       tail = (tail + event.d).slice(-TAIL_CHARS_MAX);
       if (event.k === 'err') return [];
       if (worker.role === 'reviewer') message = (message + event.d).slice(-MESSAGE_CHARS_MAX);
-      return worker.role === 'author' ? parser.push(event.d, event.at).map(toSaying) : [];
+      return worker.role === 'author' ? numbered(parser.push(event.d, event.at)) : [];
     },
-    endTurn: (at) => (worker.role === 'author' ? parser.end(at).map(toSaying) : []),
+    endTurn: (at) =>
+      worker.role === 'author' ? numbered(parser.end(at), LINES_PER_EVENT / 2) : [],
     silenceEndsIn: (now) =>
       worker.role !== 'author' || worker.policy.takesTurns || parser.pendingSince === null
         ? null

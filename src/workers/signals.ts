@@ -14,7 +14,8 @@ export interface SignalRequest {
 }
 
 export interface SignalOutcome {
-  readonly outcome: 'accepted' | 'unknown_nonce' | 'stale' | 'malformed';
+  /** `unavailable`: nothing was decided; the same report may be sent again. */
+  readonly outcome: 'accepted' | 'unknown_nonce' | 'stale' | 'malformed' | 'unavailable';
   readonly detail: string;
   readonly seq?: number;
 }
@@ -91,6 +92,9 @@ export async function submitSignal(
     },
     { by: { kind: 'worker', id: current.id } },
   );
+  if (told.outcome === 'unavailable' || told.outcome === 'dead_letter') {
+    return { outcome: 'unavailable', detail: told.detail };
+  }
   if (told.outcome === 'applied') return { outcome: 'accepted', detail: 'accepted', seq: told.seq };
   return refuse('stale', {
     outcome: 'stale',

@@ -29,6 +29,8 @@ export function signalRoutes(app: App, deps: ServerDeps): void {
           throw new ProblemError('forbidden', detail);
         case 'stale':
           throw new ProblemError('stale_nonce', detail);
+        case 'unavailable':
+          throw new ProblemError('unavailable', detail, { headers: { 'Retry-After': '1' } });
         case 'malformed':
           throw new ProblemError('invalid', detail, { status: 422 });
       }
