@@ -113,6 +113,8 @@ export interface TicketContext extends TicketFields {
     readonly id: string;
     readonly sha: string | null;
     readonly shadow: boolean;
+    /** It judges the turn that is being judged; false for one that still ends, and for a shadow. */
+    readonly current: boolean;
   } | null;
   /** `name` is null for one that still ends after the gates were begun again. */
   readonly gate: { readonly id: string; readonly name: string | null } | null;
@@ -136,6 +138,8 @@ export interface TicketContext extends TicketFields {
   readonly feedback: readonly Feedback[];
   /** Feedback or an answer that no turn has received yet. */
   readonly feedbackPending: boolean;
+  /** What its author asked last: an answer is read beside it. */
+  readonly question: string | null;
   readonly answer: string | null;
   readonly ask: Ask | null;
   /** A person has decided about this ticket: the operator keeps off for good. */
@@ -190,6 +194,7 @@ export function ticketContext(input: TicketInput): TicketContext {
     landed: false,
     feedback: [],
     feedbackPending: false,
+    question: null,
     answer: null,
     ask: null,
     decided: false,

@@ -29,6 +29,10 @@ const fromReviewer = ({ context, event }: TicketArgs): boolean =>
 const fromGate = ({ context, event }: TicketArgs): boolean =>
   context.gate !== null && speaker(event) === context.gate.id;
 
+/** One that still ends after its judging was left speaks of an earlier turn. */
+const fromCurrentReviewer = (args: TicketArgs): boolean =>
+  fromReviewer(args) && args.context.reviewer?.current === true;
+
 /** One that was begun before the gates were begun again has nothing to say about them. */
 const fromCurrentGate = (args: TicketArgs): boolean =>
   fromGate(args) && args.context.gate?.name !== null;
@@ -133,9 +137,7 @@ const currentVerdict = ({ context, event }: TicketArgs): boolean => {
   if (!verdict || context.report === null || context.judgement !== null) return false;
   // Where no commit is required there may be none: then the work as reported is what was judged.
   if (verdict.sha !== (context.report.sha ?? '')) return false;
-  return (
-    verdict.worker === null || (context.reviewer?.id === verdict.worker && !context.reviewer.shadow)
-  );
+  return verdict.worker === null || fromCurrentReviewer({ context, event });
 };
 
 /** Every condition that a ticket's chart decides with, by the name that the picture, the log and the tests use. */
@@ -198,8 +200,9 @@ export const ticketGuards = {
       context.reviewer.id === verdict.worker
     );
   },
+  fromCurrentReviewer,
   mayAskReviewerAgain: (args: TicketArgs) =>
-    fromReviewer(args) &&
+    fromCurrentReviewer(args) &&
     args.context.reviewerFailures < args.context.policy.limits.reviewerRetries,
   fromCurrentGate,
   nextGateLeft: (args: TicketArgs) =>
@@ -267,6 +270,13 @@ export const ticketGuards = {
     context.author?.id === event.worker,
   hasJudge: ({ context, event }: TicketArgs) =>
     event.type === 'person.stopped_worker' &&
+    ((context.reviewer?.id === event.worker && !context.reviewer.shadow) ||
+      context.gate?.id === event.worker),
+  /** A live author that has reported, or a judge: a person may have it run afresh. */
+  hasReportedAuthor: ({ context, event }: TicketArgs) =>
+    event.type === 'person.restarted_worker' && context.author?.id === event.worker,
+  hasJudgeToRestart: ({ context, event }: TicketArgs) =>
+    event.type === 'person.restarted_worker' &&
     ((context.reviewer?.id === event.worker && !context.reviewer.shadow) ||
       context.gate?.id === event.worker),
   hasShadowReviewer: ({ context, event }: TicketArgs) =>

@@ -25,7 +25,7 @@ export const judgingMoves = {
         payload: '',
         at: event.at,
       }),
-      sha: check.sha ?? context.report?.sha ?? null,
+      sha: check.sha,
     };
     const head = check.head ?? context.head;
     if (check.outcome === 'found') {

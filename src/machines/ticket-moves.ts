@@ -125,7 +125,8 @@ export const ticketMoves = {
   noteIdle: (context) => ({ author: context.author && { ...context.author, idle: true } }),
   noteReport: (context, event) => {
     const { report } = as(event, 'worker.reported');
-    return { report, gateIndex: 0, judgement: null, held: false, reviewerFailures: 0 };
+    const question = report.signal === 'QUESTION' ? report.payload : context.question;
+    return { report, question, gateIndex: 0, judgement: null, held: false, reviewerFailures: 0 };
   },
   clearWorker: (context, event) => {
     const worker = 'worker' in event ? event.worker : null;
@@ -171,6 +172,7 @@ export const ticketMoves = {
       id: `${context.id}.r${context.reviewRuns + 1}`,
       sha: context.report?.sha ?? null,
       shadow: false,
+      current: true,
     },
   }),
   grantShadowReviewer: (context) => ({
@@ -180,6 +182,7 @@ export const ticketMoves = {
       id: `${context.id}.r${context.reviewRuns + 1}`,
       sha: context.shadowSha,
       shadow: true,
+      current: false,
     },
   }),
   askShadow: (context) => ({
@@ -196,6 +199,11 @@ export const ticketMoves = {
       id: `${context.id}.g${context.gateRuns + 1}`,
       name: context.policy.phases.gates[context.gateIndex] ?? '',
     },
+  }),
+  // By a person's word the branch is judged as it stands, not the commit that was once reported.
+  judgeHead: (context) => ({ report: context.report && { ...context.report, sha: null } }),
+  startJudging: (context) => ({
+    reviewer: context.reviewer && { ...context.reviewer, current: false },
   }),
   startGates: (context) => ({
     gateIndex: 0,

@@ -23,6 +23,7 @@ export const starts = [
     guard: 'maySkipAuthor',
     description: 'The workflow has no author: the branch is judged as it stands.',
     target: 'review',
+    actions: 'judgeHead',
   },
   {
     guard: 'mayStart',
@@ -42,7 +43,7 @@ export const routes = [
     guard: 'routedToVerify',
     target: '#ticket.review.verifying',
     reenter: true,
-    actions: ['decide', moveOn],
+    actions: ['decide', 'judgeHead', moveOn],
   },
   {
     guard: 'routedToReview',

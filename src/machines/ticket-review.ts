@@ -41,6 +41,15 @@ export const review = ticketSetup.createStateConfig({
       target: 'todo',
       actions: ['decide', 'takeFeedback', decided('sent_back'), moveOn],
     },
+    'person.restarted_worker': [
+      {
+        guard: 'hasReportedAuthor',
+        description: 'A fresh run, uncounted, as soon as the earlier one has ended.',
+        target: '#ticket.todo',
+        actions: ['force', stop('restart', 'author')],
+      },
+      { guard: 'hasJudgeToRestart', actions: stop('restart', 'reviewer', 'gate') },
+    ],
     'person.stopped_worker': [
       {
         guard: 'hasWorker',
@@ -116,7 +125,7 @@ export const review = ticketSetup.createStateConfig({
     judging: {
       description: 'A reviewer reads the diff.',
       meta: { owner: 'reviewer' },
-      entry: arrive,
+      entry: [...arrive, 'startJudging'],
       on: {
         'config.applied': [
           {
@@ -143,7 +152,7 @@ export const review = ticketSetup.createStateConfig({
             description: 'No readable verdict: another reviewer run, once.',
             actions: ['countReviewerFailure', 'clearWorker', tellReviewerFailed],
           },
-          { guard: 'fromReviewer', actions: ['noteReviewerGaveUp', tellReviewerFailed] },
+          { guard: 'fromCurrentReviewer', actions: ['noteReviewerGaveUp', tellReviewerFailed] },
         ],
       },
       always: [toGating, toDeciding, toDone],

@@ -100,7 +100,11 @@ export const tellReviewerFailed = {
 
 export const escalate = {
   type: 'escalate',
-  params: ({ context }: Args) => context.ask ?? { reason: 'unknown', text: '', nextActions: [] },
+  params: ({ context }: Args) => {
+    if (!context.ask) throw new TypeError(`${context.id} asks nothing`);
+    const { reason, text, nextActions } = context.ask;
+    return { reason, text, nextActions };
+  },
 } as const;
 
 export const resolveAsked = { type: 'resolveEscalations', params: { reasons: 'open' } } as const;
@@ -110,6 +114,15 @@ export const say = (text: (args: Args) => string) =>
     type: 'comment',
     params: (args: Args) => ({ text: text(args), from: 'service' as const }),
   }) as const;
+
+/** The answer stays among the comments, and so in every later prompt, whatever becomes of the turn it was for. */
+export const sayAnswer = {
+  type: 'comment',
+  params: ({ event }: Args) => ({
+    text: as(event, 'person.answered').text,
+    from: 'person' as const,
+  }),
+} as const;
 
 /** The first line of the question is the comment that people read in the activity. */
 export const sayAsk = say(({ context }) => context.ask?.text ?? '');

@@ -39,6 +39,9 @@ const NEXT_ACTIONS: Record<AskReason, readonly string[]> = {
   input_undeliverable: ['read the log of the last run', 'retry'],
 };
 
+/** Every reason for which a ticket itself asks; `landing_failed` is asked beside its state. */
+export const ASK_REASONS = Object.keys(NEXT_ACTIONS) as AskReason[];
+
 export function ask(reason: AskReason, text: string): Ask {
   return { reason, text, nextActions: NEXT_ACTIONS[reason] };
 }

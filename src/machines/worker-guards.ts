@@ -47,9 +47,8 @@ export const workerGuards = {
     sameIncarnation(args) && args.context.stopping !== null && !counted(args),
   lostWhileKilled: (args: WorkerArgs) => killedAndLost(args) && args.context.role === 'author',
 
-  reviewerCannotStart: (args: WorkerArgs) =>
-    sameIncarnation(args) && args.context.role === 'reviewer',
-  gateCannotStart: (args: WorkerArgs) => sameIncarnation(args) && args.context.role === 'gate',
+  reviewerEnded: (args: WorkerArgs) => sameIncarnation(args) && args.context.role === 'reviewer',
+  gateEnded: (args: WorkerArgs) => sameIncarnation(args) && args.context.role === 'gate',
   reviewerLostWhileKilled: (args: WorkerArgs) =>
     killedAndLost(args) && args.context.role === 'reviewer',
   gateLostWhileKilled: (args: WorkerArgs) => killedAndLost(args) && args.context.role === 'gate',

@@ -148,12 +148,21 @@ const lostAfterReport = {
   actions: ['noteCause', 'endReported', tellEnd('worker.finished')],
 } as const;
 
-const lost = {
-  guard: 'sameIncarnation',
-  description: 'Proven dead without a recorded end: an interruption.',
-  target: '#worker.ended',
-  actions: ['noteCause', 'endLost', tellEnd('worker.lost')],
-} as const;
+/** Proven dead without a recorded end. */
+const lost = [
+  {
+    guard: 'reviewerEnded',
+    target: '#worker.ended',
+    actions: ['noteCause', 'endLost', tellReviewerFailed],
+  },
+  { guard: 'gateEnded', target: '#worker.ended', actions: ['noteCause', 'endLost', tellGate] },
+  {
+    guard: 'sameIncarnation',
+    description: 'An author whose end nobody recorded was interrupted; that is no death.',
+    target: '#worker.ended',
+    actions: ['noteCause', 'endLost', tellEnd('worker.lost')],
+  },
+] as const;
 
 /** How an end is judged, by where it is noticed. */
 export const ends = {
@@ -177,7 +186,7 @@ const lostWhileStopping = {
 /** While it lives only an interrupt is our own doing. */
 export const endsOfLive = {
   'runner.exited': [exitedAfterReport, ...counting, exitedByUs],
-  'runner.lost': [lostAfterReport, lostWhileStopping, lost],
+  'runner.lost': [lostAfterReport, lostWhileStopping, ...lost],
 } as const;
 
 export const endsOfStopping = {
@@ -212,12 +221,12 @@ export const stops = {
 /** A failed start of an author is tried again after a wait; a judge that cannot be started has failed to judge. */
 export const startFailed = [
   {
-    guard: 'reviewerCannotStart',
+    guard: 'reviewerEnded',
     target: '#worker.ended',
     actions: ['noteCause', 'endStartFailed', tellReviewerFailed],
   },
   {
-    guard: 'gateCannotStart',
+    guard: 'gateEnded',
     target: '#worker.ended',
     actions: ['noteCause', 'endStartFailed', tellGate],
   },

@@ -147,13 +147,21 @@ export const workerMachine = workerSetup.createMachine({
               },
               { actions: 'watchForStall' },
             ],
-            'person.interrupted': {
-              description: 'Ends the turn and keeps the worker, where it can take another one.',
-              actions: [
-                'wantInterrupt',
-                { type: 'interruptRunner', params: ({ context }) => ({ turn: context.turn }) },
-              ],
-            },
+            'person.interrupted': [
+              {
+                guard: 'oneTurnOnly',
+                description: 'Its turn is its process: the interrupt is our own stop.',
+                target: '#worker.stopping',
+                actions: 'wantInterrupt',
+              },
+              {
+                description: 'Ends the turn and keeps the worker.',
+                actions: [
+                  'wantInterrupt',
+                  { type: 'interruptRunner', params: ({ context }) => ({ turn: context.turn }) },
+                ],
+              },
+            ],
             'agent.turn_ended': { guard: 'interruptedTurn', target: 'idle', actions: tellIdle },
             'ticket.moved_on': { target: '#worker.stopping', actions: 'wantMovedOn' },
           },

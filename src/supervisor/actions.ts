@@ -1,6 +1,7 @@
 import type { Address, By } from '../machines/by.ts';
 import type { TicketContext, WorkerInput } from '../machines/ticket-context.ts';
 import type { VerdictRecord } from '../machines/ticket-setup.ts';
+import { ASK_REASONS } from '../machines/words.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Action } from '../step/step.ts';
 import type { Draft } from './draft.ts';
@@ -171,27 +172,9 @@ export function addEscalation(
   draft.escalations.set(id, escalation);
 }
 
-/** Every reason for which a ticket itself asks; `landing_failed` is asked beside its state and resolved by landing. */
-const ASKED_BY_STATE = [
-  'died_twice',
-  'cannot_start',
-  'interrupted',
-  'question',
-  'max_review_cycles',
-  'uncertain_verdict',
-  'sign_off',
-  'bounce_loop',
-  'max_runs',
-  'budget_spent',
-  'dependency_cancelled',
-  'stopped',
-  'report_forgery',
-  'input_undeliverable',
-];
-
 function resolveEscalations(reasons: string, { draft, actor, by }: ActionScope): void {
   const ticket = ticketOf(actor);
-  for (const reason of reasons === 'open' ? ASKED_BY_STATE : [reasons]) {
+  for (const reason of reasons === 'open' ? ASK_REASONS : [reasons]) {
     const open = draft.openEscalation(escalationKey(ticket?.id ?? null, reason));
     if (!open) continue;
     const escalation = { ...open, resolvedBy: by.id, resolvedAt: iso(draft.at) };

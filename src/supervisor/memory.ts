@@ -59,7 +59,10 @@ export class Memory implements Below {
   /** @throws {Quarantined} when the stored snapshot does not fit today's chart. */
   actor(address: Address): StoredActor | null {
     const cached = this.#cache.get(address);
-    if (cached) return cached;
+    if (cached) {
+      this.#keep(cached);
+      return cached;
+    }
     const stored = this.#store.actor(address);
     if (!stored) return null;
     const why = misfit(stored);

@@ -22,6 +22,8 @@ export interface TicketBrief extends ProfileChoice {
   /** Which judge it waits for. */
   readonly wants: 'reviewer' | 'gate' | null;
   readonly gateName: string | null;
+  /** The reviewer or gate that runs for it, or still ends. */
+  readonly judge: string | null;
   readonly held: boolean;
 }
 
@@ -56,6 +58,7 @@ function ticketBrief(actor: StoredActor): TicketBrief {
     forced: context.forced,
     author: context.author?.id ?? null,
     wants: judging || shadow ? 'reviewer' : gating ? 'gate' : null,
+    judge: context.reviewer?.id ?? context.gate?.id ?? null,
     gateName: context.policy.phases.gates[context.gateIndex] ?? null,
     held: context.held,
     profile: context.profile,

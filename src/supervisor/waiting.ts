@@ -66,8 +66,9 @@ function todo(ticket: TicketBrief, sources: WaitingSources): string {
   if (ticket.author) return `the end of its earlier worker ${ticket.author}`;
   const launch = policies.author(ticket);
   if (!launch) {
-    return ticket.profile
-      ? `a profile named ${ticket.profile}`
+    const named = ticket.profileOverride ?? ticket.profile;
+    return named
+      ? `a profile named ${named}`
       : `${ticket.assignee}, a person: no profile has that name`;
   }
   const unmet = ticket.forced ? [] : roster.unmet(ticket);
@@ -90,7 +91,10 @@ function dependency(id: string, roster: Roster): string {
 
 function judge(ticket: TicketBrief, sources: WaitingSources): string | null {
   if (ticket.held) return heldWords(sources);
-  if (ticket.wants === null) return null;
+  if (ticket.wants === null) {
+    const ending = sources.roster.workers.get(ticket.judge ?? '')?.path === 'stopping';
+    return ending ? `the end of its earlier judge ${ticket.judge}` : null;
+  }
   const what = ticket.wants === 'gate' ? `gate ${ticket.gateName ?? ''}` : 'a reviewer';
   const launch =
     ticket.wants === 'gate'

@@ -35,7 +35,7 @@ export async function promptFor(
     attempt: ticket.runs,
     comments: commentsOf(edge, ticket.id),
     feedback,
-    ...(ticket.answer === null ? {} : { answer: ticket.answer }),
+    ...(ticket.answer === null ? {} : { answer: answerWords(ticket.question, ticket.answer) }),
     howToReport: {
       ...(edge.signalCommand === null ? {} : { signalCommand: edge.signalCommand }),
       jsonLine: true,
@@ -50,6 +50,13 @@ const feedbackOf = (ticket: TicketContext): PromptFeedback[] =>
     reasons: [...reasons],
     gaps: [...gaps],
   }));
+
+/** The question stands quoted above the answer, so that a run that did not ask it understands both. */
+function answerWords(question: string | null, answer: string): string {
+  if (question === null) return answer;
+  const quoted = question.split('\n').map((line) => `> ${line}`);
+  return `${quoted.join('\n')}\n\n${answer}`;
+}
 
 /** People's words only: what the service itself noted is no instruction. */
 const commentsOf = (edge: WorkersEdge, ticket: string): PromptComment[] =>
