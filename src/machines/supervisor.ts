@@ -185,7 +185,7 @@ export const supervisorMachine = supervisorSetup.createMachine({
       initial: 'going',
       states: {
         going: {
-          description: 'Work that has been started is judged and finished.',
+          description: 'Running workers are waited for; reports are checked, reviews wait.',
           on: {
             'person.engaged': [
               { guard: 'wantsHalt', target: 'held', actions: ['noteEngaged', 'haltWorkers'] },

@@ -45,7 +45,7 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
         ...saying,
         held: movesHeld(sources.supervisor()),
         ...turnFacts(actor, sources),
-      } as Saying;
+      };
     case 'person.answered':
     case 'automation.released':
       return { ...saying, ...turnFacts(actor, sources) };

@@ -22,7 +22,7 @@ import type {
   TellOptions,
 } from './ports.ts';
 import { createQueries } from './queries.ts';
-import { reconfigurations } from './reconfigure.ts';
+import { reconfigure } from './reconfigure.ts';
 import { Relay } from './relay.ts';
 import { Timers } from './timers.ts';
 import type { HostEdge } from './turns.ts';
@@ -30,7 +30,6 @@ import { Turns } from './turns.ts';
 
 export type { HostEdge } from './turns.ts';
 
-/** Envelopes decided in one turn, and so in one commit. */
 const TURN_MAX = 200;
 const FLAG_LOOK_MS = 250;
 
@@ -144,12 +143,8 @@ export class SqliteHost implements ActorHost {
 
   /** Tells open actors of a configuration that has changed since they were made; says nothing where it has not. */
   async reconfigure(): Promise<void> {
-    const changes = reconfigurations(this.#edge.store.liveActors(), this.#edge.policies());
-    // In slices: ten thousand at once would fill the mailboxes.
-    for (let at = 0; at < changes.length; at += TURN_MAX) {
-      const slice = changes.slice(at, at + TURN_MAX);
-      await Promise.all(slice.map(({ to, saying }) => this.tell(to, saying, { by: SERVICE })));
-    }
+    const tell = (to: Address, saying: Saying) => this.tell(to, saying, { by: SERVICE });
+    await reconfigure(this.#edge.store.liveActors(), this.#edge.policies(), tell);
     this.#look();
   }
 

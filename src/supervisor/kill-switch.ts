@@ -31,9 +31,19 @@ export function watchFlag(edge: {
       } as const;
       await host.tell('supervisor', saying, { by: { kind: 'system', id: 'flag file' } });
     }
-    if (!stopped) cancel = clock.setTimer(LOOK_EVERY_MS, () => void look());
+    next();
   };
-  cancel = clock.setTimer(LOOK_EVERY_MS, () => void look());
+  const next = (): void => {
+    if (stopped) return;
+    cancel = clock.setTimer(LOOK_EVERY_MS, () => {
+      look().catch((cause: unknown) => {
+        // The relay still looks for itself before each automatic deed.
+        log.error({ cause: String(cause) }, 'the flag of the kill-switch could not be told');
+        next();
+      });
+    });
+  };
+  next();
   return () => {
     stopped = true;
     cancel?.();
