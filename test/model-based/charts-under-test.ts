@@ -115,8 +115,6 @@ export const chartsUnderTest: Readonly<Record<ChartName, ChartUnderTest>> = {
     laws: ticketLaws,
     types: ticketTypes,
     dead: {
-      'ticket worker.undeliverable #1 [fromAuthor]':
-        'it has neither target nor action: nothing to take',
       'ticket.inbox person.routed #3 [routedToReview]': OWN_LIST,
       'ticket.inbox person.routed #4 [routedToGates]': OWN_LIST,
     },

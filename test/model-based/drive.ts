@@ -1,3 +1,4 @@
+import type { Unit } from '../../src/supervisor/ports.ts';
 import type { ChartName } from '../../src/machines/charts.ts';
 import { FakePolicies } from '../supervisor/fake-policies.ts';
 import { World } from '../supervisor/world.ts';
@@ -19,14 +20,23 @@ export interface Drive {
  * Drives an exploration through the real host with its database: every road, and every letter of the alphabet in every
  * state. Each actor has an address of its own, so that thousands of roads advance side by side, a step at a time.
  */
-export async function drive(chart: ChartName, exploration: Exploration): Promise<Drive> {
+export async function drive(
+  chart: ChartName,
+  exploration: Exploration,
+  tamper?: (unit: Unit) => Unit,
+): Promise<Drive> {
   const policies = new FakePolicies();
   // The supervisor counts the deaths of all these tickets; it has nothing to say here.
   policies.supervisor = {
     massDeaths: { count: 1_000_000, withinMs: 1 },
     reviewerFailures: 1_000_000,
   };
-  const world = await World.open({ policies, starts: false, facts: (saying) => saying });
+  const world = await World.open({
+    policies,
+    starts: false,
+    facts: (saying) => saying,
+    ...(tamper ? { tamper } : {}),
+  });
   world.clock.set(AT);
   const driver = new Driver(world, chart);
   const { places, edges } = exploration;

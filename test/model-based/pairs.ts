@@ -33,7 +33,7 @@ export function pairsOf({ slice, places, edges }: Exploration, laws: readonly La
     const key = keyOf(slice, result.snapshot);
     const known = byKey.get(key);
     const from = placeAfter(edge, key);
-    const at = slice.machine.resolveState(result.snapshot as never);
+    const at = slice.machine.resolveState(result.snapshot);
     for (const letter of slice.alphabet) {
       const event = eventOf(letter, result.snapshot);
       pairs += 1;

@@ -78,7 +78,7 @@ function people(start: StartFacts): Letter[] {
         worker: of(context),
       })),
     ),
-    ...Object.entries({ author, stranger }).map(([who, of]) =>
+    ...Object.entries({ author, reviewer, gate, stranger }).map(([who, of]) =>
       person(`person.restarted_worker ${who}`, (context) => ({
         type: 'person.restarted_worker',
         worker: of(context),
@@ -137,6 +137,10 @@ function service(start: StartFacts): Letter[] {
     })),
     letter('backoff.elapsed', by('system'), () => ({ type: 'backoff.elapsed' })),
     letter('config.applied', by('system'), ({ policy }) => ({ type: 'config.applied', policy })),
+    letter('config.applied without judges', by('system'), ({ policy }) => ({
+      type: 'config.applied',
+      policy: { ...policy, reviewMode: 'off', phases: { ...policy.phases, gates: [] } },
+    })),
     letter('landing.landed', by('system'), () => ({ type: 'landing.landed', sha: 's1' })),
     letter('landing.failed', by('system'), () => ({ type: 'landing.failed', cause: 'a conflict' })),
   ];

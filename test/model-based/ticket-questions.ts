@@ -12,7 +12,7 @@ const clipped = (count: number, limit: number): number =>
 export const QUESTIONS = {
   author: ({ author }: TicketContext) => author && [author.idle, author.takesTurns],
   judges: ({ reviewer, gate, gateIndex }: TicketContext) => [
-    reviewer && reviewer.shadow,
+    reviewer && [reviewer.shadow, reviewer.current],
     gate && gate.name !== null,
     gateIndex,
   ],

@@ -65,10 +65,9 @@ function decides(play: Play, { id, path, is }: TicketSeen): void {
   if (path === 'inbox') say(play, address, sayingOf({ action: 'triage' }));
   if (path === 'review.deciding') say(play, address, sayingOf({ action: 'approve' }));
   if (path === 'needs_input') {
-    say(play, address, sayingOf({ action: reason === 'question' ? 'approve' : 'retry' }));
-  }
-  if (path === 'needs_input' && reason === 'budget_spent') {
-    say(play, address, sayingOf({ action: 'approve' }));
+    // A retry gives no new budget of tokens: that one a person can only accept or end.
+    const accepts = reason === 'question' || reason === 'budget_spent';
+    say(play, address, sayingOf({ action: accepts ? 'approve' : 'retry' }));
   }
   if (path === 'todo' && is.assignee === 'mia') {
     say(play, address, sayingOf({ action: 'assign', assignee: null }));

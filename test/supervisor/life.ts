@@ -10,7 +10,11 @@ export interface Life {
  * The store as one life of the service sees it. After a crash the host of that life is still in memory, which a dead
  * process would not be: it finds nothing, and whatever it commits fails.
  */
-export function storeOf(life: Life, store: SqliteStore, onCommitted: (unit: Unit) => void): Store {
+export function storeOf(
+  life: Life,
+  store: SqliteStore,
+  edge: { tamper: (unit: Unit) => Unit; onCommitted: (unit: Unit) => void },
+): Store {
   const afterDeath: Partial<Record<keyof Store, unknown>> = {
     liveActors: [],
     ticketStates: [],
@@ -30,8 +34,8 @@ export function storeOf(life: Life, store: SqliteStore, onCommitted: (unit: Unit
       if (name === 'commit') {
         return (unit: Unit) => {
           if (!life.alive) throw new Error('the service is dead');
-          target.commit(unit);
-          onCommitted(unit);
+          target.commit(edge.tamper(unit));
+          edge.onCommitted(unit);
         };
       }
       if (!life.alive && name in afterDeath) return () => afterDeath[name];

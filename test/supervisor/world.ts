@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly watchesFlag?: boolean;
   /** Whether the host's own parts (dispatcher, relay, timers) run; false for charts that are told everything. */
   readonly starts?: boolean;
+  /** Spoils what is committed, for a test of the tests. */
+  readonly tamper?: (unit: Unit) => Unit;
   /** A directory that outlives the world; else one of its own that goes with it. */
   readonly dataDir?: string;
 }
@@ -206,9 +208,12 @@ export class World {
     const { policies, flag, activity, log } = this;
     const { facts } = this.#options;
     this.host = new SqliteHost({
-      store: storeOf(life, this.store, (unit) => {
-        this.#moves += 1;
-        this.onCommitted(unit);
+      store: storeOf(life, this.store, {
+        tamper: this.#options.tamper ?? ((unit) => unit),
+        onCommitted: (unit) => {
+          this.#moves += 1;
+          this.onCommitted(unit);
+        },
       }),
       clock,
       log: life.alive ? log : new FakeLog(),

@@ -82,7 +82,13 @@ function seenTicket({ snapshot }: Entry): TicketSeen {
 function seenWorker({ snapshot }: Entry): WorkerSeen {
   const is = snapshot.context as unknown as WorkerContext;
   const path = statePath(snapshot.value);
-  return { id: is.id, path, is, slot: hasTag(worker, snapshot, 'slot'), ended: path === 'ended' };
+  return {
+    id: is.id,
+    path,
+    is,
+    slot: hasTag(worker, snapshot, 'slot') && !is.leftIdle,
+    ended: path === 'ended',
+  };
 }
 
 /** A rule about one change in the company of all the others, checked when the journal tells of it. */

@@ -58,6 +58,9 @@ export const supervisorLaws: readonly Law[] = [
       ? releases === 1
       : releases <= 1 && (releases === 0 || !held.after);
   }),
+  law('§4', 'the stored switch is released by a person alone', ({ was, is, said }) =>
+    was.stored && !is.stored ? said.type === 'person.released' : true,
+  ),
   law('§4', 'a halt stops the workers', (change) => {
     const { said } = change;
     const halts = asked(change, 'haltWorkers').length;

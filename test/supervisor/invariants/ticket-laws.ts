@@ -163,10 +163,14 @@ const moving: readonly Law[] = [
     if (!isSaid(said, 'dispatcher.granted') || said.startsAllowed || was.forced) return true;
     return asked(change, 'spawnWorker').length === 0 && change.from === change.to;
   }),
-  law('7', 'what is held moves on release or by a person', ({ was, from, to, said }) =>
-    !was.held || !inReview(from) || from === to
-      ? true
-      : said.type === 'automation.released' || said.type.startsWith('person.'),
+  law(
+    '7',
+    'what is held moves on release, by a person or with its configuration',
+    ({ was, from, to, said }) =>
+      !was.held || !inReview(from) || from === to
+        ? true
+        : ['automation.released', 'config.applied'].includes(said.type) ||
+          said.type.startsWith('person.'),
   ),
   law('8', 'the operator moves no ticket that was judged or decided about', ({ was, said }) =>
     isSaid(said, 'operator.triaged', 'operator.returned')
@@ -221,18 +225,24 @@ const moving: readonly Law[] = [
       ? said.type === 'person.reopened'
       : true,
   ),
-  law('§1', 'work is accepted after the last step that it needs, or by a person', (change) => {
-    const { was, is, from, to, said } = change;
-    if (to !== 'done' || from === 'done' || isSaid(said, 'person.approved')) return true;
-    const { phases, reviewMode } = is.policy;
-    const last = judged(change);
-    if (last?.outcome !== 'pass') return false;
-    if (phases.signOff || is.report?.signal === 'REVIEW') return false;
-    if (phases.gates.length > 0) {
-      return last.source === 'gate' && was.gateIndex === phases.gates.length - 1;
-    }
-    return !(phases.review && reviewMode === 'enforce') || last.source === 'reviewer';
-  }),
+  law(
+    '§1',
+    'work goes through every step that it needs, unless a person says otherwise',
+    (change) => {
+      const { was, is, from, to, said } = change;
+      if (from === to || !['review.deciding', 'done'].includes(to)) return true;
+      if (said.type.startsWith('person.')) return true;
+      const { phases, reviewMode } = is.policy;
+      const last = judged(change);
+      if (last?.outcome !== 'pass') return false;
+      const signsOff = phases.signOff || is.report?.signal === 'REVIEW';
+      if (signsOff !== (to === 'review.deciding')) return false;
+      if (phases.gates.length > 0) {
+        return last.source === 'gate' && was.gateIndex === phases.gates.length - 1;
+      }
+      return !(phases.review && reviewMode === 'enforce') || last.source === 'reviewer';
+    },
+  ),
   law('2.8', 'from the report on the author’s end moves nothing', ({ from, to, said }) =>
     inReview(from) && /^worker\.(died|lost|stopped|finished|start_failed)$/.test(said.type)
       ? from === to

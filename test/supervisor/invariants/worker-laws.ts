@@ -79,7 +79,7 @@ export const workerLaws: readonly Law[] = [
       if (!toTicket(change).includes('worker.reported')) return true;
       return (
         said.type === 'agent.reported' &&
-        from === 'live.working' &&
+        ['live.working', 'stopping'].includes(from) &&
         said.turn === was.turn &&
         was.reported === null &&
         was.role === 'author'
@@ -164,7 +164,7 @@ export const workerLaws: readonly Law[] = [
       was.refusedReports <= was.policy.reportForgeries;
     return tells === passes;
   }),
-  law('2.11', 'an interrupt ends the turn and keeps the worker', ({ from, to, said }) =>
-    said.type === 'person.interrupted' ? from === to : true,
+  law('2.11', 'an interrupt keeps a worker that can take another turn', ({ was, from, to, said }) =>
+    said.type === 'person.interrupted' && was.policy.takesTurns ? from === to : true,
   ),
 ];
