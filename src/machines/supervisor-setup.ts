@@ -77,17 +77,14 @@ export const supervisorSetup = setup({
         ? { flag, by, reason: cause, since: event.at }
         : { flag, by, reason: null, since: null };
     }),
-    noteEngaged: assign(({ context, event }) =>
-      event.type === 'person.engaged'
-        ? {
-            stored: true,
-            by: event.by.id,
-            reason: event.reason,
-            since: context.since ?? event.at,
-            halted: context.halted || event.halt,
-          }
-        : {},
-    ),
+    noteEngaged: assign(({ context, event }) => {
+      if (event.type !== 'person.engaged') return {};
+      const halted = context.halted || event.halt;
+      // Engaged once more without a word, as by `--halt` alone: who did it first and why still stands.
+      if (context.stored && event.reason === null) return { halted };
+      const { by, reason } = event;
+      return { stored: true, by: by.id, reason, since: context.since ?? event.at, halted };
+    }),
     noteReleased: assign(({ event }) => ({
       flag: false,
       stored: false,

@@ -182,8 +182,8 @@ describe('the command', () => {
     const works = await aWaitingAuthor('wait done');
     const judged = await aWaitingAuthor('done', 'wait pass');
     await eventually('its reviewer waits', () => site.starts(judged, 'reviewer').length === 1);
-    const on = await command('kill-switch', 'on', '--halt', '--reason', 'lunch', '--json');
-    expect(on.code).toBe(0);
+    expect((await command('kill-switch', 'on', '--reason', 'lunch')).code).toBe(0);
+    expect((await command('kill-switch', 'on', '--halt', '--json')).code).toBe(0);
     await watch.state(works, 'todo');
     await watch.worker(`${works}.1`, 'ended');
     await eventually('both have ended', async () =>
