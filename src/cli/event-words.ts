@@ -4,6 +4,9 @@ import { cell } from './terminal/lines.ts';
 /** Data as it may come: a newer service may send more, and nothing here may throw on it. */
 type Data = Readonly<Record<string, unknown>>;
 
+/** Enough of a commit's id for a person to know it again. */
+const SHA_CHARS = 10;
+
 const WORDS: Readonly<Record<string, (data: Data) => string>> = {
   'callboard.ticket.created': (data) => `created in ${cell(data['to'])}${by(data)}`,
   'callboard.ticket.transition': (data) => `${move(data)}${cause(data)}${by(data)}`,
@@ -22,7 +25,9 @@ const WORDS: Readonly<Record<string, (data: Data) => string>> = {
   },
   'callboard.review.verdict': (data) => {
     const verdict = object(data['verdict']);
-    return `verdict ${cell(verdict['verdict'])} of ${cell(verdict['reviewer'])} on ${cell(verdict['sha'])} (${cell(data['outcome'])})`;
+    const sha = cell(verdict['sha']).slice(0, SHA_CHARS);
+    const outcome = data['outcome'] === 'applied' ? '' : ` (${cell(data['outcome'])})`;
+    return `verdict ${cell(verdict['verdict'])} by ${cell(verdict['reviewer'])} on ${sha}${outcome}`;
   },
   'callboard.escalation.opened': (data) => `escalation opened: ${escalation(data)}`,
   'callboard.escalation.delivered': (data) => `escalation delivered: ${escalation(data)}`,
