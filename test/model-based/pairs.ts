@@ -20,17 +20,21 @@ export interface Pairs {
 export function pairsOf({ slice, places, edges }: Exploration, laws: readonly Law[]): Pairs {
   const byKey = new Map(places.map((place) => [place.key, place]));
   const waysOf = waysByPlace(edges);
-  const seen = new Set(places.map(({ snapshot }) => JSON.stringify(snapshot)));
+  const snapshots = new Set(places.map(({ snapshot }) => JSON.stringify(snapshot)));
+  const seen = new Set<string>();
   const breaches = new Map<string, string>();
   const torn = new Map<string, string>();
   let pairs = 0;
   for (const edge of edges) {
     const { result } = edge;
     if (!result) continue;
-    const text = JSON.stringify(result.snapshot);
-    if (seen.has(text)) continue;
-    seen.add(text);
     const key = keyOf(slice, result.snapshot);
+    // What follows an event that leaves the abstract state as it was has been tried in that state.
+    if (key === edge.from.key) continue;
+    // One and the same event that leads to one and the same state from elsewhere is the same pair of events.
+    const way = `${edge.letter.name} → ${key}`;
+    if (seen.has(way) || snapshots.has(JSON.stringify(result.snapshot))) continue;
+    seen.add(way);
     const known = byKey.get(key);
     const from = placeAfter(edge, key);
     const at = slice.machine.resolveState(result.snapshot);
@@ -43,11 +47,11 @@ export function pairsOf({ slice, places, edges }: Exploration, laws: readonly La
         if (!breaches.has(law))
           breaches.set(law, `${slice.name}: ${roadTo(from)} → ${letter.name}`);
       }
-      const way = next ? keyOf(slice, next.snapshot) : 'ignored';
+      const led = next ? keyOf(slice, next.snapshot) : 'ignored';
       const other = known && waysOf.get(known)?.get(letter.name);
       // What is said long after the rest has no twin: time stands still in an exploration.
-      if (other !== undefined && other !== way && letter.later === undefined) {
-        torn.set(letter.name, `${roadTo(from)} in ${key}: ${way}, not ${other}`);
+      if (other !== undefined && other !== led && letter.later === undefined) {
+        torn.set(letter.name, `${roadTo(from)} in ${key}: ${led}, not ${other}`);
       }
     }
   }

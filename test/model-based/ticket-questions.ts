@@ -20,6 +20,7 @@ export const QUESTIONS = {
     report && [report.signal === 'REVIEW', report.sha !== null],
   judgement: ({ judgement, held }: TicketContext) => judgement && [judgement.outcome, held],
   pending: ({ feedbackPending }: TicketContext) => feedbackPending,
+  policy: ({ policy: { reviewMode, phases } }: TicketContext) => [reviewMode, phases.gates.length],
   backoff: ({ backoffUntil }: TicketContext) => backoffUntil !== null,
   forced: ({ forced }: TicketContext) => forced,
   shadow: ({ shadowSha }: TicketContext) => shadowSha !== null,

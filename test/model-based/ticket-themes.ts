@@ -26,6 +26,7 @@ export interface Theme {
 }
 
 export const ALWAYS: readonly Question[] = [
+  'policy',
   'author',
   'judges',
   'report',

@@ -272,8 +272,8 @@ const being: readonly Law[] = [
   law('15', 'a judgement that nothing holds moves the ticket on at once', ({ is, to }) =>
     inReview(to) ? is.judgement === null || is.held : true,
   ),
-  law('15', 'a back-off has a timer', ({ is, to, timers }) =>
-    to === 'todo' && is.backoffUntil !== null ? timers.has('backoff') : true,
+  law('15', 'a back-off that counts has a timer', ({ is, to, timers }) =>
+    to === 'todo' && is.backoffUntil !== null && !is.forced ? timers.has('backoff') : true,
   ),
   law('16', 'no timer outlives the state that set it', ({ to, timers }) =>
     timers.has('backoff') ? to === 'todo' : true,
