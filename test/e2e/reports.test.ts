@@ -127,7 +127,9 @@ describe('a report is accepted', () => {
       by: 'anna',
     });
     await eventually('the second prompt', () => noted(asked, 'shows').length === 2);
-    expect(noted(asked, 'shows')[1]?.['prompt']).toContain('# Answer to your question\n\nBlue!\n');
+    expect(noted(asked, 'shows')[1]?.['prompt']).toContain(
+      '# Answer to your question\n\n> red or blue?\n\nBlue!\n',
+    );
   });
 });
 
