@@ -94,7 +94,7 @@ export const movesOfPeople: readonly Move[] = [
   },
   {
     name: 'engage the switch',
-    weight: 2,
+    weight: 4,
     run: (play) => {
       const halt = play.seed.chance(0.3);
       say(play, 'supervisor', { type: 'person.engaged', halt, reason: null });
@@ -102,7 +102,7 @@ export const movesOfPeople: readonly Move[] = [
   },
   {
     name: 'release the switch',
-    weight: 3,
+    weight: 4,
     run: (play) => {
       play.world.flag.clear();
       say(play, 'supervisor', { type: 'person.released', reason: null });

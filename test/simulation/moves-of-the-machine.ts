@@ -10,6 +10,16 @@ export const movesOfTheMachine: readonly Move[] = [
     run: ({ world, seed }) => world.advance(seed.int(2_000)),
   },
   {
+    // What is said next is decided in the very turn in which the timer fires.
+    name: 'a timer fires just now',
+    weight: 4,
+    run: async ({ world }) => {
+      await world.settle();
+      const next = world.clock.next();
+      if (next !== null) world.clock.fireNext(next);
+    },
+  },
+  {
     name: 'minutes pass',
     weight: 3,
     run: ({ world, seed }) => world.advance(60_000 * (1 + seed.int(15))),

@@ -21,14 +21,7 @@ export interface Run {
 
 const moves: readonly Move[] = [...movesOfPeople, ...movesOfWorkers, ...movesOfTheMachine];
 /** Without these a run of random moves would be about nothing. */
-const ALWAYS = [
-  'create',
-  'report',
-  'a moment passes',
-  'judge',
-  'finish a gate',
-  'release the switch',
-];
+const ALWAYS = ['create', 'report', 'a moment passes', 'judge', 'finish a gate'];
 
 function policiesBy(seed: Seed): FakePolicies {
   const policies = new FakePolicies();

@@ -47,6 +47,20 @@ describe('a timer', () => {
     expect(world.actor('ticket/CB-1').version).toBe(version);
   });
 
+  it('that fires in the very turn in which its state is left does not count', async () => {
+    const { world, agents } = await aWorld();
+    agents.failsToStart = () => true;
+    await world.create();
+    await world.settle();
+    const cancelled = world.tell('ticket/CB-1', { type: 'person.cancelled' });
+    world.clock.fireNext(world.clock.now() + 1_000);
+    await cancelled;
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('cancelled');
+    expect(world.journal().filter(({ body }) => body.includes('backoff.elapsed'))).toEqual([]);
+    expect(world.store.refused({ limit: 5 }).items).toEqual([]);
+  });
+
   it('fires at its time where that is more than 24.8 days away', async () => {
     const policies = new FakePolicies();
     policies.policy = aTicketPolicy({ phases: { signOff: true } });

@@ -150,10 +150,12 @@ export class Watch {
     const { host } = this.#world;
     const deeds = new Set([...host.relay.waiting].map(({ actor, type }) => `${actor} ${type}`));
     const timers = new Set(this.#world.store.timers().map(({ actor }) => actor));
+    const { held } = this.scene.supervisor;
     for (const { id, path, is } of this.scene.tickets) {
       const waits = host.queries.ticket(id)?.waitingFor ?? null;
       const stuck =
         (path === 'todo' && (waits === null || waits.startsWith('its start'))) ||
+        (path.startsWith('review.') && is.held && !held) ||
         (path === 'review.verifying' && !is.held && !deeds.has(`ticket/${id} checkCommit`)) ||
         (path === 'review.judging' && !is.held && is.reviewer === null && waits === null) ||
         (path === 'review.gating' && !is.held && is.gate === null && waits === null);
