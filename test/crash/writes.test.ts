@@ -33,9 +33,9 @@ async function startAgain(): Promise<void> {
 
 test('what was answered with 201 is there after a kill, and nothing is there in part', async () => {
   const answered: Ticket[] = [];
-  let stop = false;
+  const stop = new AbortController();
   const writer = async (name: string): Promise<void> => {
-    for (let n = 1; !stop; n += 1) {
+    for (let n = 1; !stop.signal.aborted; n += 1) {
       const body = { title: `${name} ${n}`, state: 'inbox', labels: [name] };
       const reply = await service.request<Ticket>('POST', '/tickets', body).catch(() => null);
       if (reply?.status === 201) answered.push(reply.body);
@@ -44,7 +44,7 @@ test('what was answered with 201 is there after a kill, and nothing is there in 
   const writers = ['a', 'b', 'c', 'd'].map(writer);
   await eventually('many are written', () => answered.length > 40);
   await service.kill();
-  stop = true;
+  stop.abort();
   await Promise.all(writers);
   await startAgain();
   const there = await service.tickets();

@@ -16,7 +16,7 @@ const nodesOf = (node: Node): Node[] => [node, ...Object.values(node.states).fla
 describe.each(Object.values(chartsUnderTest))('the chart of the $name', ({ slices }) => {
   const [slice] = slices;
   if (!slice) throw new Error('nothing to look at');
-  const nodes = nodesOf(slice.machine.root as unknown as Node);
+  const nodes = nodesOf(slice.machine.root);
 
   it('says of each state what it means', () => {
     expect(nodes.filter(({ description }) => !description).map(({ id }) => id)).toEqual([]);
