@@ -20,6 +20,7 @@ import type { Launch, WorkersEdge } from './workers/edge.ts';
 import { Followers } from './workers/followers.ts';
 import { createGit } from './workers/git.ts';
 import { workerOutput } from './workers/output.ts';
+import { shellWord } from './workers/shell-word.ts';
 import { submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
 import { flagFile } from './world/flag-file.ts';
@@ -180,7 +181,7 @@ function workersEdge(parts: {
     },
     readAnswer: readVerdict,
     comments: (ticket) => host.queries.comments(ticket, { limit: 500 }).items,
-    signalCommand: `${process.execPath} ${COMMAND_LINE}`,
+    signalCommand: [process.execPath, COMMAND_LINE].map(shellWord).join(' '),
   };
 }
 

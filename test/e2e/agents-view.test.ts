@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
+import { shellWord } from '../../src/workers/shell-word.ts';
 import { eventually, processesOf } from './processes.ts';
 import type { Service } from './service.ts';
 import { startService } from './service.ts';
@@ -128,6 +130,14 @@ test('title and body stand in the prompt as they were written, with comments, an
   expect(prompt).not.toContain('\ncallboard, ');
   for (const line of first.prompt.split('\n')) expect(line).not.toMatch(/^(DONE|REVIEW|QUESTION):/);
 });
+
+test.each(['/plain/path/bin.js', '/with blank/bin.js', "/it's/$HOME/`x`/bin.js", ''])(
+  'the command in the prompt is for a shell: %j is one word',
+  (path) => {
+    const said = execFileSync('sh', ['-c', `printf %s ${shellWord(path)}`], { encoding: 'utf8' });
+    expect(said).toBe(path);
+  },
+);
 
 test('a prompt by file is in a file of its own, and stdin is empty', async () => {
   const id = await create({ profile: 'byFile' }, [{ shows: true }, { prints: 'QUESTION: so?\n' }]);
