@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import type { Random } from '../supervisor/ports.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{32,}$/;
@@ -9,23 +20,30 @@ export class TokenFileError extends Error {
 }
 
 /**
- * The admin token in its file (0600). Made where there is none; `O_EXCL`, so that nobody can have put a file or a link
- * of theirs in its place.
+ * The admin token in its file, which is closed to others (0600). Made where there is none.
  * @throws {TokenFileError}
  */
 export function adminToken(path: string, random: Random): string {
-  try {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(file, `${Buffer.from(random.bytes(32)).toString('base64url')}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(path)) writeOnce(path, random);
   const token = readFileSync(path, 'utf8').trim();
-  if (TOKEN.test(token)) return token;
-  throw new TokenFileError(`${path} holds no token; delete it, and the service makes a new one`);
+  if (!TOKEN.test(token)) {
+    throw new TokenFileError(`${path} holds no token; delete it, and the service makes a new one`);
+  }
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  return token;
+}
+
+/** Whole or not at all: half a token after a crash would keep every later start from its work. */
+function writeOnce(path: string, random: Random): void {
+  const building = `${path}.${Buffer.from(random.bytes(6)).toString('hex')}`;
+  const file = openSync(building, 'wx', 0o600);
+  try {
+    writeSync(file, `${Buffer.from(random.bytes(32)).toString('base64url')}\n`);
+    fsyncSync(file);
+    // Not renamed: what somebody put in its place meanwhile is not overwritten.
+    linkSync(building, path);
+  } finally {
+    closeSync(file);
+    unlinkSync(building);
+  }
 }
