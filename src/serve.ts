@@ -13,7 +13,8 @@ import { startService } from './main.ts';
 import { StoreError } from './persistence/store-error.ts';
 import type { Log } from './supervisor/ports.ts';
 import { createGit, GitError } from './workers/git.ts';
-import { serviceLog } from './world/log.ts';
+import { LOG_LEVELS, serviceLog } from './world/log.ts';
+import { TokenFileError } from './world/token-file.ts';
 
 /** A start that did not work and that a person can mend. */
 const refusal = (message: string, exitCode: ExitCode, cause?: unknown): CliError =>
@@ -24,24 +25,23 @@ const refusal = (message: string, exitCode: ExitCode, cause?: unknown): CliError
  * @returns 0 after a graceful end, 1 where the service gave up.
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
-  const log = serviceLog(io.env['CALLBOARD_LOG_LEVEL'] ?? 'info');
+  const log = serviceLog(logLevel(io.env['CALLBOARD_LOG_LEVEL']));
   try {
-    const { config, dir } = await loadConfig({
-      file: options.configFile,
-      cwd: io.cwd,
-      env: io.env,
-    });
-    const service = await startOnce({
-      config: overridden(config, options, io.cwd),
-      configDir: dir,
-      log,
-    });
+    const loaded = await loadConfig({ file: options.configFile, cwd: io.cwd, env: io.env });
+    const config = overridden(loaded.config, options, io.cwd);
+    const service = await startOnce({ config, configDir: loaded.dir, log });
     log.info({ url: service.url, dataDir: config.dataDir, pid: process.pid }, 'callboard serves');
     return await untilItEnds(service, log);
   } catch (error) {
     if (error instanceof ConfigError) throw refusal(error.message, EXIT.usage, error);
     throw error;
   }
+}
+
+function logLevel(asked = 'info'): string {
+  if (LOG_LEVELS.includes(asked)) return asked;
+  const message = `CALLBOARD_LOG_LEVEL is "${asked}", none of ${LOG_LEVELS.join(', ')}`;
+  throw refusal(message, EXIT.usage);
 }
 
 /** Flags outrank the file. What the file derives from the data directory moves with it. */
@@ -97,8 +97,16 @@ function startError(error: unknown, host: string, port: number): Error {
     const conflict = error.code === 'in_use';
     return refusal(error.message, conflict ? EXIT.conflict : EXIT.failed, error);
   }
-  if (error instanceof GitError) return refusal(error.message, EXIT.failed, error);
-  switch ((error as NodeJS.ErrnoException).code) {
+  if (error instanceof GitError || error instanceof TokenFileError) {
+    return refusal(error.message, EXIT.failed, error);
+  }
+  const { code, path } = error as NodeJS.ErrnoException;
+  // A file's EACCES is no port's.
+  if (path !== undefined) {
+    const why = `${path} cannot be used (${code ?? 'unknown cause'}); check what stands there and its permissions`;
+    return refusal(why, EXIT.failed, error);
+  }
+  switch (code) {
     case 'EADDRINUSE':
       return refusal(
         `port ${port} of ${host} is taken; stop what listens there, or choose another with --port`,

@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import type { Log } from '../supervisor/ports.ts';
 
+export const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
 /** Logs to stderr, one JSON object a line: stdout is for data. Secrets are never given to it; headers and bodies neither. */
 export function serviceLog(level: string): Log {
   const logger = pino(

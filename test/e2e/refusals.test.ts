@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Ticket } from '../../src/transport/protocol/ticket.ts';
 import type { Ran } from './command.ts';
 import { run } from './command.ts';
+import { eventually } from './processes.ts';
 import { startService } from './service.ts';
 import type { Site } from './site.ts';
 import { aSite } from './site.ts';
@@ -24,7 +26,7 @@ afterEach(() => site.clear());
 function refused(ran: Ran, code: number, says: RegExp): void {
   expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code, stdout: '' });
   expect(ran.stderr).toMatch(says);
-  expect(ran.stderr).toMatch(/^callboard: /);
+  expect(ran.stderr).toMatch(/^callboard: (?!a defect)/);
   expect(ran.stderr.trim().split('\n')).toHaveLength(1);
 }
 
@@ -106,9 +108,20 @@ describe('serve refuses', () => {
     expect(readFileSync(file, 'utf8')).toBe('short\n');
   });
 
+  test('a file in the place of a folder of its own', async () => {
+    aDataDir('runs', 'x');
+    refused(await serve(), 1, /\.callboard\/runs cannot be used \(EEXIST\)/);
+  });
+
   test('a data directory that is a file', async () => {
     writeFileSync(site.dataDir, 'x');
     refused(await serve(), 1, /the data directory .* cannot be used/);
+  });
+
+  test('a level of the log that there is not', async () => {
+    const env = { CALLBOARD_LOG_LEVEL: 'loud' };
+    const words = /CALLBOARD_LOG_LEVEL is "loud", none of trace, debug, info, warn, error/;
+    refused(await run(site, ['serve'], { env }), 2, words);
   });
 
   test('options that make no sense', async () => {
@@ -117,6 +130,26 @@ describe('serve refuses', () => {
     refused(await serve('--prot', '1'), 2, /--prot.*--port/);
     refused(await serve('--host', '0.0.0.0'), 2, /server\.allowedHosts/);
   });
+});
+
+test('a token that others could read is closed to them, and stays what it was', async () => {
+  const token = 'T'.repeat(43);
+  chmodSync(aDataDir('token', token), 0o644);
+  const service = await startService(site);
+  expect(service.token).toBe(token);
+  expect(statSync(join(site.dataDir, 'token')).mode & 0o777).toBe(0o600);
+  await service.stop();
+});
+
+test('serve --data-dir keeps everything there, and says so', async () => {
+  const dataDir = join(site.dir, 'elsewhere');
+  const service = await startService({ ...site, dataDir }, { args: ['--data-dir', 'elsewhere'] });
+  expect(service.log()).toContain(`"dataDir":"${dataDir}"`);
+  const { id } = await service.post<Ticket>('/tickets', { title: 'A', body: 'PLAY done' });
+  await eventually('it is done', async () => (await service.ticket(id)).state === 'done');
+  expect((await service.worker(`${id}.1`)).cwd).toBe(join(dataDir, 'worktrees', id));
+  expect(existsSync(site.dataDir)).toBe(false);
+  await service.stop();
 });
 
 describe('a client says', () => {
