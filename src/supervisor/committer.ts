@@ -72,14 +72,24 @@ export class Committer {
       'a commit failed; nothing of it happened',
     );
     if (this.#failures >= FAILURES_MAX) {
-      this.#givenUp = true;
-      this.#edge.onFatal(`the store failed ${this.#failures} times in a row: ${fault}`);
+      this.#giveUp(`the store failed ${this.#failures} times in a row: ${fault}`);
       return;
     }
-    this.#edge.onFailed();
+    try {
+      this.#edge.onFailed();
+    } catch (cause) {
+      // Memory can neither be kept nor read again: senders still get their answer, and a new start reads it.
+      this.#giveUp(`the store takes no commits (${fault}) and cannot be read: ${String(cause)}`);
+      return;
+    }
     this.#edge.clock.setTimer(WAIT_MS, () => {
       // Something else may have been committed in the meantime: then there is nothing left to find out.
       if (this.#fault !== null) this.#edge.onRetry(this.#fault);
     });
+  }
+
+  #giveUp(why: string): void {
+    this.#givenUp = true;
+    this.#edge.onFatal(why);
   }
 }
