@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...slow, ...never],
           testTimeout: 20_000,
           hookTimeout: 20_000,

@@ -18,9 +18,12 @@ const inputs = [
   'src',
   'tsconfig.json',
   'tsconfig.build.json',
+  'tsconfig.types.json',
   'package-lock.json',
   'scripts/build.mjs',
 ];
+/** What the compiler writes for one source. */
+const BUILT = /(\.js(\.map)?|\.d\.ts)$/;
 const stamp = inRoot('dist/.built-from');
 
 /** True when dist/ was built from exactly the sources that are there now. */
@@ -32,19 +35,24 @@ export function isBuilt() {
 export function build() {
   say('building dist/');
   const from = contentHash(root, inputs);
-  const tsc = inRoot('node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0)
-    throw new SetUpError('the build failed: put right the type errors above and run this again.');
+  compile('tsconfig.build.json');
+  compile('tsconfig.types.json');
   copyAssets();
   removeOrphans();
   const bin = inRoot('dist/bin.js');
   if (existsSync(bin)) chmodSync(bin, 0o755);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, from);
+}
+
+function compile(project) {
+  const tsc = inRoot('node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', project], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0)
+    throw new SetUpError('the build failed: put right the type errors above and run this again.');
 }
 
 function copyAssets() {
@@ -56,8 +64,8 @@ function copyAssets() {
 // The compiler never deletes: a renamed source would live on in dist/ and could still be imported.
 function removeOrphans() {
   for (const file of filesBelow(inRoot('dist'))) {
-    if (!/\.js(\.map)?$/.test(file)) continue;
-    const source = relative(inRoot('dist'), file).replace(/\.js(\.map)?$/, '');
+    if (!BUILT.test(file)) continue;
+    const source = relative(inRoot('dist'), file).replace(BUILT, '');
     const origin = join(root, 'src', source);
     if (!existsSync(`${origin}.ts`) && !existsSync(`${origin}.js`)) rmSync(file);
   }

@@ -73,6 +73,7 @@ export const directions = {
     'ws',
     'zod',
   ],
+  client: ['type transport/protocol', 'transport/protocol/wire', 'xstate', 'ws'],
   demo: ['cli', 'config', 'tickets', 'transport/protocol', 'node:*', 'picocolors', 'yaml'],
 };
 

@@ -54,6 +54,8 @@ export interface WorkerView {
   readonly tokens: number;
   readonly cost: number;
   readonly terminalState: unknown;
+  readonly seq: number;
+  readonly version: number;
 }
 
 export interface CommentView {

@@ -89,6 +89,8 @@ export function workerView(actor: StoredActor): WorkerView {
     tokens: context.tokens,
     cost: context.cost,
     terminalState: context.terminal,
+    seq: actor.lastSeq,
+    version: actor.version,
   };
 }
 

@@ -71,6 +71,8 @@ export const worker = (changes: Partial<Worker> = {}): Worker => ({
   tokens: 0,
   cost: 0,
   terminalState: null,
+  seq: 7,
+  version: 3,
   ...changes,
 });
 

@@ -138,6 +138,8 @@ export function aWorker(changes: Partial<WorkerView> = {}): WorkerView {
     tokens: 0,
     cost: 0,
     terminalState: null,
+    seq: 7,
+    version: 3,
     ...changes,
   };
 }

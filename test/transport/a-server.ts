@@ -51,8 +51,8 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** A server on a free port, with a fake host behind it. */
-export async function aServer(deps: Partial<ServerDeps> = {}): Promise<Running> {
+/** A server on a free port (or on the one that is asked for), with a fake host behind it. */
+export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<Running> {
   const host = new FakeHost();
   const clock = new FakeClock();
   const logged: string[] = [];
@@ -92,7 +92,7 @@ export async function aServer(deps: Partial<ServerDeps> = {}): Promise<Running> 
     ready: () => ({ ok: true, detail: 'ready' }),
     ...deps,
   });
-  const { url } = await server.listen({ host: '127.0.0.1', port: 0 });
+  const { url } = await server.listen({ host: '127.0.0.1', port: at });
   const port = Number(new URL(url).port);
   return { host, clock, server, url, port, logged, flag, close: () => server.close() };
 }

@@ -329,6 +329,8 @@ export function workerView(id: string, fields: Partial<WorkerView> = {}): Worker
     tokens: 0,
     cost: 0,
     terminalState: null,
+    seq: 7,
+    version: 3,
     ...fields,
   };
 }

@@ -63,15 +63,3 @@ export const eventsQuerySchema = z.strictObject({
 
 /** Query of the WebSocket. A bad `since` is a close code there, so it is read apart from the schema. */
 export const streamQuerySchema = z.strictObject({ since: z.string().optional(), ...eventFilter });
-
-export const SUBPROTOCOL = 'callboard.v1';
-export const BEARER_SUBPROTOCOL = 'bearer.';
-
-/** Why a stream was closed (CONTRACT "WebSocket"). 1009 is sent by the library. */
-export const CLOSE = {
-  goingAway: 1001,
-  notAuthorised: 1008,
-  tooSlow: 1013,
-  badSince: 4400,
-  idle: 4408,
-} as const;

@@ -11,7 +11,5 @@ export * from './review.ts';
 export * from './signal.ts';
 export * from './text.ts';
 export * from './ticket.ts';
+export * from './wire.ts';
 export * from './worker.ts';
-
-/** Where the interface begins. */
-export const API = '/api/v1';

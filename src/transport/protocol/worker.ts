@@ -24,6 +24,9 @@ export const workerSchema = z
     cost: z.number(),
     /** How the run ended, or null while it lives (DOMAIN §7). */
     terminalState: z.unknown(),
+    /** Sequence of its last event. */
+    seq: z.number().int(),
+    version: z.number().int(),
   })
   .meta({ id: 'Worker' });
 export type Worker = z.infer<typeof workerSchema>;
