@@ -50,6 +50,12 @@ export interface Judgement {
   readonly gaps: readonly string[];
 }
 
+/** A person's last word on a commit, kept beside its verdicts (DOMAIN §3). */
+export interface HumanDecision {
+  readonly sha: string;
+  readonly decision: 'accepted_done' | 'sent_back' | 'cancelled';
+}
+
 export interface Feedback {
   readonly by: string;
   readonly sha: string | null;
@@ -133,6 +139,8 @@ export interface TicketContext extends TicketFields {
   readonly judgedFail: readonly string[];
   readonly judgedPass: string | null;
   readonly acceptedSha: string | null;
+  /** A verdict that comes later than the decision about its commit is told of it. */
+  readonly humanDecision: HumanDecision | null;
   readonly landed: boolean;
 
   readonly feedback: readonly Feedback[];
@@ -191,6 +199,7 @@ export function ticketContext(input: TicketInput): TicketContext {
     judgedFail: [],
     judgedPass: null,
     acceptedSha: null,
+    humanDecision: null,
     landed: false,
     feedback: [],
     feedbackPending: false,

@@ -41,6 +41,8 @@ type Person =
   | { type: 'person.edited'; changes: Partial<TicketFields>; policy: TicketPolicy }
   | { type: 'person.commented'; text: string }
   | { type: 'person.routed'; phase: 'author' | 'verify' | 'review' | 'gates' | 'signOff' }
+  /** A review now, by hand: for the ticket's own judging, else beside it. */
+  | ({ type: 'person.review_asked' } & StartFacts)
   | { type: 'person.landed' }
   | { type: 'person.stopped_worker'; worker: string }
   | { type: 'person.restarted_worker'; worker: string };
@@ -89,7 +91,15 @@ type Judge =
       reasons: readonly string[];
       gaps: readonly string[];
     } & Holdable)
-  | ({ type: 'reviewer.failed'; worker: string; cause: string } & Holdable)
+  | ({
+      type: 'reviewer.failed';
+      worker: string;
+      reviewer: string;
+      sha: string;
+      cause: string;
+      /** The end of what it said instead of a verdict. */
+      answer: string;
+    } & Holdable)
   | ({
       type: 'gate.finished';
       worker: string;

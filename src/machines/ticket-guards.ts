@@ -1,5 +1,6 @@
 import type { TicketContext, Verdict } from './ticket-context.ts';
 import type { TicketEvent, TicketEventType } from './ticket-events.ts';
+import { shadowGuards } from './ticket-shadow.ts';
 
 export interface TicketArgs {
   readonly context: TicketContext;
@@ -142,6 +143,7 @@ const currentVerdict = ({ context, event }: TicketArgs): boolean => {
 
 /** Every condition that a ticket's chart decides with, by the name that the picture, the log and the tests use. */
 export const ticketGuards = {
+  ...shadowGuards,
   fromAuthor,
   fromReviewer,
   fromGate,
@@ -192,14 +194,6 @@ export const ticketGuards = {
     );
   },
   currentVerdict,
-  shadowVerdict: ({ context, event }: TicketArgs) => {
-    const verdict = on(event, 'review.verdict');
-    return (
-      verdict !== null &&
-      context.reviewer?.shadow === true &&
-      context.reviewer.id === verdict.worker
-    );
-  },
   fromCurrentReviewer,
   mayAskReviewerAgain: (args: TicketArgs) =>
     fromCurrentReviewer(args) &&
@@ -263,8 +257,6 @@ export const ticketGuards = {
     );
   },
   arrivesInInbox: ({ context }: TicketArgs) => context.arrival === 'inbox',
-  mayShadow: ({ context, event }: TicketArgs) =>
-    judgeGranted(event, 'reviewer') && context.shadowSha !== null && context.reviewer === null,
   hasWorker: ({ context, event }: TicketArgs) =>
     (event.type === 'person.stopped_worker' || event.type === 'person.restarted_worker') &&
     context.author?.id === event.worker,

@@ -1,6 +1,7 @@
 import type { Judgement, TicketContext } from './ticket-context.ts';
 import { as } from './ticket-event-type.ts';
 import type { TicketEvent } from './ticket-events.ts';
+import { failureReasons } from './words.ts';
 
 type Change = Partial<TicketContext>;
 type Move = (context: TicketContext, event: TicketEvent) => Change;
@@ -65,13 +66,6 @@ export const judgingMoves = {
       reviewer: context.reviewer?.id === verdict.worker ? null : context.reviewer,
     };
   },
-  noteShadowVerdict: (context, event) => {
-    const verdict = as(event, 'review.verdict');
-    return {
-      reviewer: null,
-      judgedPass: verdict.verdict === 'pass' ? verdict.sha : context.judgedPass,
-    };
-  },
   noteReviewerGaveUp: (context, event) => {
     const failure = as(event, 'reviewer.failed');
     return {
@@ -80,9 +74,9 @@ export const judgingMoves = {
         {
           outcome: 'uncertain',
           source: 'reviewer',
-          by: failure.worker,
+          by: failure.reviewer,
           sha: context.report?.sha ?? null,
-          reasons: [`The reviewer gave no verdict: ${failure.cause}`],
+          reasons: failureReasons(failure),
           gaps: [],
         },
         failure,

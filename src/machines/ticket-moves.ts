@@ -3,6 +3,7 @@ import type { Feedback, Judgement, TicketContext } from './ticket-context.ts';
 import { as } from './ticket-event-type.ts';
 import type { TicketEvent } from './ticket-events.ts';
 import { judgingMoves } from './ticket-judging-moves.ts';
+import { shadowMoves } from './ticket-shadow.ts';
 
 type Change = Partial<TicketContext>;
 type Move = (context: TicketContext, event: TicketEvent) => Change;
@@ -163,6 +164,7 @@ export const ticketMoves = {
   useFallback: (context) => ({ fallbackUsed: true, profileOverride: context.fallback }),
 
   ...judgingMoves,
+  ...shadowMoves,
   nextGate: (context) => ({ gate: null, gateIndex: context.gateIndex + 1 }),
   clearJudgement: () => ({ judgement: null, held: false }),
   release: () => ({ held: false }),
@@ -174,24 +176,6 @@ export const ticketMoves = {
       shadow: false,
       current: true,
     },
-  }),
-  grantShadowReviewer: (context) => ({
-    reviewRuns: context.reviewRuns + 1,
-    shadowSha: null,
-    reviewer: {
-      id: `${context.id}.r${context.reviewRuns + 1}`,
-      sha: context.shadowSha,
-      shadow: true,
-      current: false,
-    },
-  }),
-  askShadow: (context) => ({
-    shadowSha:
-      context.policy.phases.review &&
-      context.policy.reviewMode === 'shadow' &&
-      context.judgement?.outcome === 'pass'
-        ? (context.report?.sha ?? null)
-        : context.shadowSha,
   }),
   grantGate: (context) => ({
     gateRuns: context.gateRuns + 1,

@@ -71,8 +71,14 @@ export const edits = {
   'person.routed': routes,
   'person.cancelled': {
     target: '#ticket.cancelled',
-    actions: ['decideFinal', decided('cancelled')],
+    actions: ['decideFinal', ...decided('cancelled')],
   },
+} as const;
+
+/** A person wants a reviewer's word on the commit as it stands; it is stored as a shadow's and moves nothing. */
+export const reviewByHand = {
+  guard: 'mayShadowByHand',
+  actions: ['grantShadowByHand', spawn('reviewer')],
 } as const;
 
 /**

@@ -1,4 +1,4 @@
-import { edits, arrive } from './ticket-parts.ts';
+import { edits, arrive, reviewByHand } from './ticket-parts.ts';
 import { ticketSetup } from './ticket-setup.ts';
 import {
   askFor,
@@ -36,10 +36,10 @@ export const review = ticketSetup.createStateConfig({
   on: {
     ...edits,
     'automation.released': { actions: 'release' },
-    'person.approved': { target: 'done', actions: ['decideFinal', decided('accepted_done')] },
+    'person.approved': { target: 'done', actions: ['decideFinal', ...decided('accepted_done')] },
     'person.rejected': {
       target: 'todo',
-      actions: ['decide', 'takeFeedback', decided('sent_back'), moveOn],
+      actions: ['decide', 'takeFeedback', ...decided('sent_back'), moveOn],
     },
     'person.restarted_worker': [
       {
@@ -125,7 +125,8 @@ export const review = ticketSetup.createStateConfig({
     judging: {
       description: 'A reviewer reads the diff.',
       meta: { owner: 'reviewer' },
-      entry: [...arrive, 'startJudging'],
+      // One that still runs is of an earlier turn, or a shadow's: judging is not kept waiting by it.
+      entry: [...arrive, stop('moved_on', 'reviewer'), 'startJudging'],
       on: {
         'config.applied': [
           {
@@ -137,6 +138,11 @@ export const review = ticketSetup.createStateConfig({
           { actions: 'applyConfig' },
         ],
         'dispatcher.granted': { guard: 'mayJudge', actions: ['grantReviewer', spawn('reviewer')] },
+        'person.review_asked': {
+          guard: 'mayJudgeByHand',
+          description: 'Now: over the kill-switch, never over slots.',
+          actions: ['grantReviewer', spawn('reviewer')],
+        },
         'review.verdict': {
           guard: 'currentVerdict',
           actions: [
@@ -152,7 +158,11 @@ export const review = ticketSetup.createStateConfig({
             description: 'No readable verdict: another reviewer run, once.',
             actions: ['countReviewerFailure', 'clearWorker', tellReviewerFailed],
           },
-          { guard: 'fromCurrentReviewer', actions: ['noteReviewerGaveUp', tellReviewerFailed] },
+          {
+            guard: 'fromCurrentReviewer',
+            description: 'Without a verdict a second time: uncertain, with what it said instead.',
+            actions: ['noteReviewerGaveUp', verdict('applied'), tellReviewerFailed],
+          },
         ],
       },
       always: [toGating, toDeciding, toDone],
@@ -160,7 +170,7 @@ export const review = ticketSetup.createStateConfig({
     gating: {
       description: 'Gates run one after the other.',
       meta: { owner: 'gate' },
-      entry: [...arrive, 'startGates'],
+      entry: [...arrive, stop('moved_on', 'gate'), 'startGates'],
       on: {
         'config.applied': [
           {
@@ -172,6 +182,7 @@ export const review = ticketSetup.createStateConfig({
           { actions: 'applyConfig' },
         ],
         'dispatcher.granted': { guard: 'mayGate', actions: ['grantGate', spawn('gate')] },
+        'person.review_asked': reviewByHand,
         'gate.finished': [
           { guard: 'nextGateLeft', actions: 'nextGate' },
           { guard: 'fromCurrentGate', actions: 'noteGate' },
@@ -184,6 +195,7 @@ export const review = ticketSetup.createStateConfig({
       meta: { owner: 'person' },
       tags: ['awaitsPerson'],
       entry: ['enter', 'clearJudgement', askFor('sign_off'), escalate],
+      on: { 'person.review_asked': reviewByHand },
       exit: resolveAsked,
     },
   },

@@ -1,10 +1,17 @@
 import { assign, cancel, enqueueActions, raise, setup } from 'xstate';
 import type { Address } from './by.ts';
-import type { TicketContext, TicketInput, Verdict, WorkerInput } from './ticket-context.ts';
+import type {
+  HumanDecision,
+  TicketContext,
+  TicketInput,
+  Verdict,
+  WorkerInput,
+} from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
 import { ticketGuards } from './ticket-guards.ts';
 import { askOwner } from './ticket-asks.ts';
 import { ticketMoves } from './ticket-moves.ts';
+import { noteDecision } from './ticket-shadow.ts';
 import type { SupervisorSaying } from './supervisor-events.ts';
 import type { AskReason } from './words.ts';
 import type { WorkerSaying } from './worker-events.ts';
@@ -25,6 +32,9 @@ export interface VerdictRecord {
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   readonly gaps: readonly string[];
+  /** Why there is no verdict of its own: a reviewer that crashed, timed out or could not be read; else null. */
+  readonly error: string | null;
+  readonly humanDecision: HumanDecision['decision'] | null;
   /** `held` is applied when the kill-switch is released. */
   readonly outcome: 'applied' | 'held' | 'shadow' | 'stale';
 }
@@ -67,6 +77,11 @@ export const ticketSetup = setup({
       ) => askOwner(params.reason, context, event),
     ) as unknown as (_: unknown, params: { reason: AskReason }) => void,
 
+    noteDecision: assign(
+      ({ context }: { context: TicketContext }, params: { decision: HumanDecision['decision'] }) =>
+        noteDecision(context, params.decision),
+    ) as unknown as (_: unknown, params: { decision: HumanDecision['decision'] }) => void,
+
     // Delayed: the host makes it a row of the timer table, which survives a restart.
     startBackoff: raise(
       { type: 'backoff.elapsed' },
@@ -89,10 +104,7 @@ export const ticketSetup = setup({
     escalate: (_, _params: { reason: string; text: string; nextActions: readonly string[] }) => {},
     resolveEscalations: (_, _params: { reasons: 'open' | 'landing_failed' }) => {},
     /** What a person decided about a commit that was judged, beside its verdicts (DOMAIN §3). */
-    recordDecision: (
-      _,
-      _params: { sha: string | null; decision: 'accepted_done' | 'sent_back' | 'cancelled' },
-    ) => {},
+    recordDecision: (_, _params: { said: HumanDecision | null }) => {},
     recordVerdict: (_, _params: VerdictRecord) => {},
 
     spawnWorker: (_, _params: { input: WorkerInput }) => {},

@@ -1,11 +1,12 @@
 import type { Address } from './by.ts';
-import type { TicketContext, WorkerInput } from './ticket-context.ts';
+import type { HumanDecision, TicketContext, WorkerInput } from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
 import { judgementWords } from './ticket-asks.ts';
 import { as } from './ticket-event-type.ts';
 import type { VerdictRecord } from './ticket-setup.ts';
 import type { StopReason } from './worker-events.ts';
 import type { AskReason } from './words.ts';
+import { failureReasons } from './words.ts';
 
 /** The actions with parameters that more than one transition of the ticket's chart uses. */
 
@@ -22,7 +23,12 @@ export const spawn = (role: Role) =>
   ({
     type: 'spawnWorker',
     params: ({ context, event }: Args): { input: WorkerInput } => {
-      const { launch } = as(event, 'dispatcher.granted', 'person.dispatched');
+      const { launch } = as(
+        event,
+        'dispatcher.granted',
+        'person.dispatched',
+        'person.review_asked',
+      );
       const id = context[role]?.id;
       if (!launch || !id) throw new TypeError(`no launch or id for a ${role} of ${context.id}`);
       return {
@@ -32,7 +38,8 @@ export const spawn = (role: Role) =>
           role,
           at: event.at,
           policy: launch,
-          automatic: role !== 'author' || !context.startedByPerson,
+          automatic:
+            role === 'author' ? !context.startedByPerson : event.type !== 'person.review_asked',
           sha: role === 'author' ? null : (context.reviewer?.sha ?? context.report?.sha ?? null),
           gate: role === 'gate' ? (context.gate?.name ?? null) : null,
           shadow: role === 'reviewer' && context.reviewer?.shadow === true,
@@ -130,28 +137,32 @@ export const sayAsk = say(({ context }) => context.ask?.text ?? '');
 export const askFor = <R extends AskReason>(reason: R) =>
   ({ type: 'askOwner', params: { reason } }) as const;
 
-export const decided = (decision: 'accepted_done' | 'sent_back' | 'cancelled') =>
-  ({
-    type: 'recordDecision',
-    params: ({ context }: Args) => ({
-      sha: context.acceptedSha ?? context.report?.sha ?? null,
-      decision,
-    }),
-  }) as const;
+/** What a person decided, and the record of it beside the verdicts on that commit. */
+export const decided = (decision: HumanDecision['decision']) =>
+  [
+    { type: 'noteDecision', params: { decision } },
+    {
+      type: 'recordDecision',
+      params: ({ context }: Args) => ({ said: context.humanDecision }),
+    },
+  ] as const;
 
+/** The record of a verdict, or of a reviewer that gave none. */
 export const verdict = (outcome: 'applied' | 'shadow' | 'stale') =>
   ({
     type: 'recordVerdict',
     params: ({ context, event }: Args): VerdictRecord => {
-      const said = as(event, 'review.verdict');
+      const said = as(event, 'review.verdict', 'reviewer.failed');
+      const { humanDecision, policy } = context;
       return {
         sha: said.sha,
         reviewer: said.reviewer,
         worker: said.worker,
-        mode: context.policy.reviewMode,
-        verdict: said.verdict,
-        reasons: said.reasons,
-        gaps: said.gaps,
+        mode: outcome === 'shadow' ? 'shadow' : policy.reviewMode,
+        ...(said.type === 'review.verdict'
+          ? { verdict: said.verdict, reasons: said.reasons, gaps: said.gaps, error: null }
+          : { verdict: 'uncertain', reasons: failureReasons(said), gaps: [], error: said.cause }),
+        humanDecision: humanDecision?.sha === said.sha ? humanDecision.decision : null,
         outcome: outcome === 'applied' && said.held ? 'held' : outcome,
       };
     },

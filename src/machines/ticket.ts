@@ -2,7 +2,14 @@ import type { TicketContext } from './ticket-context.ts';
 import { ticketContext } from './ticket-context.ts';
 import { inProgress } from './ticket-in-progress.ts';
 import { as } from './ticket-event-type.ts';
-import { startedByPerson, starts, forgetWorker, edits, arrive } from './ticket-parts.ts';
+import {
+  startedByPerson,
+  starts,
+  forgetWorker,
+  edits,
+  arrive,
+  reviewByHand,
+} from './ticket-parts.ts';
 import { review } from './ticket-review.ts';
 import { ticketSetup } from './ticket-setup.ts';
 import {
@@ -16,6 +23,7 @@ import {
   spawn,
   stop,
   tellReviewerFailed,
+  tellSupervisor,
   verdict,
 } from './ticket-words.ts';
 
@@ -42,10 +50,28 @@ export const ticketMachine = ticketSetup.createMachine({
     'worker.idled': { guard: 'fromAuthor', actions: 'noteIdle' },
     'worker.turn_started': { guard: 'fromAuthor', actions: 'noteTurn' },
     'worker.used': { guard: 'ofThisTicket', actions: 'noteUse' },
-    'reviewer.failed': { guard: 'fromReviewer', actions: ['clearWorker', tellReviewerFailed] },
+    'reviewer.failed': [
+      {
+        guard: 'mayShadowAgain',
+        description: 'No readable verdict: another reviewer run, once, as in enforce.',
+        actions: ['askShadowAgain', 'clearWorker', tellReviewerFailed],
+      },
+      {
+        guard: 'fromShadow',
+        actions: ['clearWorker', verdict('shadow'), tellReviewerFailed],
+      },
+      { guard: 'fromReviewer', actions: ['clearWorker', tellReviewerFailed] },
+    ],
     'gate.finished': { guard: 'fromGate', actions: 'clearWorker' },
     'review.verdict': [
-      { guard: 'shadowVerdict', actions: ['noteShadowVerdict', verdict('shadow')] },
+      {
+        guard: 'shadowVerdict',
+        actions: [
+          'noteShadowVerdict',
+          verdict('shadow'),
+          tellSupervisor('ticket.reviewer_answered'),
+        ],
+      },
       {
         description: 'For another commit, an earlier turn, or out of season: kept, without effect.',
         actions: ['clearWorker', verdict('stale')],
@@ -119,16 +145,32 @@ export const ticketMachine = ticketSetup.createMachine({
           {
             guard: 'authorCanTakeTurn',
             target: 'in_progress',
-            actions: ['decide', 'takeAnswer', sayAnswer, instruct('answer')],
+            actions: [
+              'decide',
+              'takeAnswer',
+              ...decided('sent_back'),
+              sayAnswer,
+              instruct('answer'),
+            ],
           },
-          { target: 'todo', actions: ['takeAnswer', sayAnswer, ...startedByPerson] },
+          {
+            target: 'todo',
+            actions: ['takeAnswer', ...decided('sent_back'), sayAnswer, ...startedByPerson],
+          },
         ],
-        'person.approved': { target: 'done', actions: ['decideFinal', decided('accepted_done')] },
+        'person.approved': {
+          target: 'done',
+          actions: ['decideFinal', ...decided('accepted_done')],
+        },
         'person.rejected': {
           target: 'todo',
-          actions: ['takeFeedback', decided('sent_back'), ...startedByPerson],
+          actions: ['takeFeedback', ...decided('sent_back'), ...startedByPerson],
         },
-        'person.retried': { target: 'todo', actions: ['waiveDependencies', ...startedByPerson] },
+        'person.retried': {
+          target: 'todo',
+          actions: ['waiveDependencies', ...decided('sent_back'), ...startedByPerson],
+        },
+        'person.review_asked': reviewByHand,
         'operator.returned': {
           guard: 'operatorMayReturn',
           description: 'A mechanical obstacle, tried once more until a person decides.',
@@ -152,8 +194,9 @@ export const ticketMachine = ticketSetup.createMachine({
       on: {
         'person.reopened': {
           target: 'todo',
-          actions: ['decide', decided('sent_back'), 'reopen', 'becomeReady'],
+          actions: ['decide', ...decided('sent_back'), 'reopen', 'becomeReady'],
         },
+        'person.review_asked': reviewByHand,
         'person.landed': {
           actions: {
             type: 'land',
@@ -184,7 +227,7 @@ export const ticketMachine = ticketSetup.createMachine({
       description: 'Abandoned by a person, who alone can open it again.',
       meta: { owner: 'nobody' },
       tags: ['final'],
-      entry: [...arrive, stop('cancelled', 'author', 'reviewer', 'gate')],
+      entry: [...arrive, stop('cancelled', 'author', 'reviewer', 'gate'), 'forgetShadow'],
       on: {
         'person.reopened': { target: 'todo', actions: ['decide', 'reopen', 'becomeReady'] },
       },

@@ -46,6 +46,13 @@ export function ask(reason: AskReason, text: string): Ask {
   return { reason, text, nextActions: NEXT_ACTIONS[reason] };
 }
 
+/** Why a reviewer that gave no verdict is `uncertain`, with the end of what it said instead. */
+export function failureReasons(failure: { cause: string; answer: string }): readonly string[] {
+  const said = failure.answer.trim();
+  const cause = `The reviewer gave no verdict: ${failure.cause}`;
+  return said === '' ? [cause] : [cause, `It said: ${said}`];
+}
+
 export function quoted(text: string, charsMax = 2_000): string {
   return text.length > charsMax ? `${text.slice(0, charsMax)} […]` : text;
 }

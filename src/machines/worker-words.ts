@@ -56,7 +56,15 @@ export const tellReviewerFailed = tellTicket(({ context, event }) => {
     context.stopping !== null || !said || !('unreadable' in said)
       ? causeWords(context)
       : said.unreadable;
-  return { type: 'reviewer.failed', worker: context.id, cause, ...UNESTABLISHED };
+  return {
+    type: 'reviewer.failed',
+    worker: context.id,
+    reviewer: context.policy.profile,
+    sha: context.sha ?? '',
+    cause,
+    answer: event.type === 'runner.exited' ? event.tail : '',
+    ...UNESTABLISHED,
+  };
 });
 
 /** 0 passed, 1 failed; 75, a signal, a time-out and anything else could not run (CONTRACT "A worker's environment"). */

@@ -1,5 +1,5 @@
 import type { Address, By } from '../machines/by.ts';
-import type { TicketContext, WorkerInput } from '../machines/ticket-context.ts';
+import type { HumanDecision, TicketContext, WorkerInput } from '../machines/ticket-context.ts';
 import type { VerdictRecord } from '../machines/ticket-setup.ts';
 import { ASK_REASONS } from '../machines/words.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
@@ -15,6 +15,7 @@ export interface Asked {
   readonly spawned: WorkerInput[];
   readonly broadcasts: ('halt' | 'release')[];
   readonly recordIds: string[];
+  verdict: VerdictRecord['outcome'] | null;
 }
 
 export interface ActionScope {
@@ -51,7 +52,7 @@ const AUTOMATIC = new Set(['checkCommit']);
  * same commit, deeds go to the outbox.
  */
 export function sortActions(actions: readonly Action[], scope: ActionScope): Asked {
-  const asked: Asked = { messages: [], spawned: [], broadcasts: [], recordIds: [] };
+  const asked: Asked = { messages: [], spawned: [], broadcasts: [], recordIds: [], verdict: null };
   actions.forEach((action, index) => {
     if (DEEDS.has(action.type)) addDeed(action, index, scope);
     else sortOne(action, scope, asked);
@@ -92,6 +93,7 @@ function sortOne({ type, params }: Action, scope: ActionScope, asked: Asked): vo
       return;
     case 'recordVerdict':
       asked.recordIds.push(addVerdict(params as unknown as VerdictRecord, scope));
+      asked.verdict = (params as unknown as VerdictRecord).outcome;
       return;
     case 'recordReport':
       addReport(params, scope);
@@ -206,7 +208,8 @@ function addVerdict(said: VerdictRecord, { draft, actor, by }: ActionScope): str
     reasons: said.reasons,
     gaps: said.gaps,
     outcome: said.outcome,
-    humanDecision: null,
+    error: said.error,
+    humanDecision: said.humanDecision,
     at: iso(draft.at),
   };
   draft.record({
@@ -221,17 +224,16 @@ function addVerdict(said: VerdictRecord, { draft, actor, by }: ActionScope): str
 }
 
 interface Decision {
-  readonly sha: string | null;
-  readonly decision: string;
+  readonly said: HumanDecision | null;
 }
 
-/** Agreement of reviewers and people is counted from this (DOMAIN §3): the first decision about a judged commit stays. */
-function noteDecision({ sha, decision }: Decision, { draft, actor, by }: ActionScope): void {
-  if (sha === null || by.kind !== 'person') return;
+/** Agreement of reviewers and people is counted from this (DOMAIN §3). */
+function noteDecision({ said }: Decision, { draft, actor }: ActionScope): void {
+  if (said === null) return;
   const ticket = contextOf<TicketContext>(actor.snapshot).id;
   for (const review of draft.reviewsOf(ticket)) {
-    if (review.sha !== sha || review.humanDecision !== null) continue;
-    draft.reviews.set(review.id, { ...review, humanDecision: decision });
+    if (review.sha !== said.sha || review.humanDecision === said.decision) continue;
+    draft.reviews.set(review.id, { ...review, humanDecision: said.decision });
   }
 }
 

@@ -43,6 +43,12 @@ const SAMPLES = ACTIONS.flatMap((action) =>
   }),
 );
 
+const REVIEW = [{ type: 'person.review_asked', ...ROOM, at: 0, by: SOMEBODY }];
+
+/** Whether the chart has a use for a review by hand in this state, were there a slot and a reviewer. */
+export const reviewAllowed = (snapshot: Snapshot): boolean =>
+  takes(charts.ticket.machine as unknown as AnyStateMachine, snapshot, REVIEW).length > 0;
+
 /** Asks the chart itself what a person may do in this state, so that no table can disagree with it. */
 export function allowedActions(snapshot: Snapshot): readonly ActionName[] {
   const machine = charts.ticket.machine as unknown as AnyStateMachine;

@@ -1,9 +1,10 @@
 import type { Address, By } from '../machines/by.ts';
 import { dependencyProblem } from './admission.ts';
+import { reviewAllowed } from './allowed-actions.ts';
 import { admit } from './creation.ts';
 import { keepApart } from './dead-letter.ts';
 import type { Envelope } from './mailbox.ts';
-import type { Outcome } from './ports.ts';
+import type { Outcome, StoredActor } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 import { createSupervisor, receive } from './receive.ts';
 
@@ -78,9 +79,9 @@ function answered(scope: ReceiveScope, { to, message, by, ifVersion }: Envelope)
     if (problem) return noteRejection(scope, to, saying.type, by, problem);
   }
   const outcome = receive(scope, to, saying, by);
-  return saying.type === 'person.dispatched' && outcome.outcome === 'ignored'
-    ? whyNotDispatched(scope, to, outcome)
-    : outcome;
+  if (outcome.outcome !== 'ignored') return outcome;
+  if (saying.type === 'person.dispatched') return whyNotDispatched(scope, to, outcome);
+  return saying.type === 'person.review_asked' ? whyNotReviewed(scope, actor, outcome) : outcome;
 }
 
 function noteRejection(
@@ -117,6 +118,21 @@ function whyNotDispatched(
       ? `the earlier worker ${ticket.author} has not ended yet; try again in a moment`
       : 'all slots are taken; stop a worker or wait until one ends',
   );
+}
+
+/** The same for a review by hand. */
+function whyNotReviewed(
+  { policies }: ReceiveScope,
+  actor: StoredActor | null,
+  outcome: Outcome,
+): Outcome {
+  if (!actor || !reviewAllowed(actor.snapshot)) return outcome;
+  return policies.reviewer()
+    ? rejected(
+        'no_free_slot',
+        'all slots of reviewers and gates are taken; stop one or wait until it ends',
+      )
+    : rejected('invalid', 'nobody can review: review.profile names none of the profiles');
 }
 
 /** What becomes of an envelope whose chart threw, or whose actor is in quarantine. */

@@ -31,6 +31,7 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
   switch (saying.type) {
     case 'dispatcher.granted':
     case 'person.dispatched':
+    case 'person.review_asked':
       return {
         ...saying,
         ...startFacts(saying, contextOf<TicketContext>(actor.snapshot), sources),
@@ -81,7 +82,7 @@ function startFacts(
   ticket: TicketContext,
   { roster, policies, supervisor }: FactSources,
 ): StartFacts {
-  const role = saying.role ?? 'author';
+  const role = saying.type === 'person.review_asked' ? 'reviewer' : (saying.role ?? 'author');
   const gate = ticket.policy.phases.gates[ticket.gateIndex];
   const launch =
     role === 'author'

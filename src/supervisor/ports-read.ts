@@ -80,6 +80,8 @@ export interface ReviewView {
   readonly reasons: readonly string[];
   readonly gaps: readonly string[];
   readonly outcome: string;
+  /** Why the reviewer gave no verdict of its own; null where it did. */
+  readonly error: string | null;
   readonly humanDecision: string | null;
   readonly at: string;
 }

@@ -72,6 +72,10 @@ export type Outcome =
       readonly view: TicketView | WorkerView | null;
       /** Ids of records that the change wrote, e.g. the comment. */
       readonly recordIds: readonly string[];
+      /** Ids of the workers that it started. */
+      readonly spawned: readonly string[];
+      /** What a verdict was recorded as; null for what is none. */
+      readonly verdict: 'applied' | 'held' | 'shadow' | 'stale' | null;
     }
   | { readonly outcome: 'ignored'; readonly address: Address; readonly state: string }
   | { readonly outcome: 'stale'; readonly address: Address; readonly detail: string }

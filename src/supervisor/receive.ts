@@ -111,6 +111,8 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
     version: after.version,
     view: draft.tickets.get(self.id) ?? draft.workers.get(self.id) ?? null,
     recordIds: asked.recordIds,
+    spawned: asked.spawned.map(({ id: worker }) => worker),
+    verdict: asked.verdict,
   };
 }
 
@@ -199,6 +201,8 @@ function create(scope: ReceiveScope, { address, chart, input, by, depth }: Creat
     version: 1,
     view: draft.tickets.get(id) ?? draft.workers.get(id) ?? null,
     recordIds: asked.recordIds,
+    spawned: [],
+    verdict: null,
   };
 }
 

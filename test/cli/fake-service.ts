@@ -59,10 +59,15 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
   'POST /workers/:id/interrupt': () => ok({ ...worker(), seq: 9 }),
   'POST /workers/:id/input': () => ok({ id: 'input-1' }),
   'GET /reviews': () => page(review()),
+  'POST /tickets/:id/reviews': () => ({
+    status: 202,
+    body: { ticket: 'CB-1', worker: 'CB-1.r1', sha: '1f3c9e2', advisory: true, seq: 4 },
+  }),
   'POST /tickets/:id/verdicts': () =>
     ok({
       applied: false,
       outcome: 'stale',
+      detail: 'CB-1 is done: no verdict is waited for.',
       id: 'review-2',
       ticket: 'CB-1',
       sha: '1f3c9e2',

@@ -262,6 +262,17 @@ describe('a write', () => {
     });
   });
 
+  test('review run names the reviewer, and says where its verdict moves nothing', async () => {
+    const ran = await call(['review', 'run', 'CB-1']);
+    expect(body()).toEqual({ by: 'ada' });
+    expect(service.asked.at(-1)?.path).toBe('/api/v1/tickets/CB-1/reviews');
+    expect(ran).toMatchObject({
+      code: 0,
+      stdout: 'CB-1.r1 reviews 1f3c9e2\n',
+      stderr: expect.stringContaining('moves nothing') as string,
+    });
+  });
+
   test('kill-switch on and off', async () => {
     await call(['kill-switch', 'on', '--halt', '--reason', 'No database.']);
     expect(body()).toEqual({ engaged: true, halt: true, reason: 'No database.', by: 'ada' });

@@ -99,6 +99,7 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   reasons: ['The second table is empty.'],
   gaps: ['rows'],
   outcome: 'applied',
+  error: null,
   humanDecision: null,
   at: AT,
   ...changes,

@@ -108,7 +108,9 @@ describe('review, enforced', () => {
     });
     expect((await escalation(id))[0]?.text).toMatch(why);
     expect(site.starts(id, 'reviewer')).toHaveLength(2);
-    expect(await reviews(id)).toEqual([]);
+    expect(await reviews(id)).toMatchObject([
+      { verdict: 'uncertain', outcome: 'applied', error: expect.stringMatching(why) as string },
+    ]);
   });
 
   test('three such in a row are one escalation about no ticket, resolved by the next verdict', async () => {

@@ -36,6 +36,7 @@ const ticketTypes = Object.keys({
   'person.edited': true,
   'person.commented': true,
   'person.routed': true,
+  'person.review_asked': true,
   'person.landed': true,
   'person.stopped_worker': true,
   'person.restarted_worker': true,

@@ -2,6 +2,7 @@ import type { Address } from '../../src/machines/by.ts';
 import type { ChartName } from '../../src/machines/charts.ts';
 import type { Action, StepResult } from '../../src/step/step.ts';
 import { statePath } from '../../src/step/step.ts';
+import { reviewAllowed } from '../../src/supervisor/allowed-actions.ts';
 import { chartIdentities } from '../../src/supervisor/chart-identity.ts';
 import type { Outcome, Saying, StoredActor, TimerRow } from '../../src/supervisor/ports.ts';
 import { ticketView, workerView } from '../../src/supervisor/views.ts';
@@ -89,7 +90,9 @@ export class Driver {
     );
     edges.forEach(({ from, letter }, index) => {
       const state = statePath(from.snapshot.value);
-      const unmet = letter.type === 'person.dispatched' && state === 'todo';
+      const unmet =
+        (letter.type === 'person.dispatched' && state === 'todo') ||
+        (letter.type === 'person.review_asked' && reviewAllowed(from.snapshot));
       const late = TIMELY.test(letter.type) ? 'stale' : 'ignored';
       this.#expectOutcome(`P${from.index}`, letter, outcomes[index], unmet ? 'rejected' : late);
     });

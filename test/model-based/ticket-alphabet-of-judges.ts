@@ -94,7 +94,10 @@ export function judges(): Letter[] {
         letter(`reviewer.failed ${who}${held ? ' while held' : ''}`, by('worker'), (context) => ({
           type: 'reviewer.failed',
           worker: of(context),
+          reviewer: 'reviewer',
+          sha: context.reviewer?.sha ?? '',
           cause: 'no verdict',
+          answer: 'well',
           held,
           slotFree: true,
         })),

@@ -71,6 +71,22 @@ function people(start: StartFacts): Letter[] {
     ...ROUTE_PHASES.map((phase) =>
       person(`person.routed to ${phase}`, () => ({ type: 'person.routed', phase })),
     ),
+    person('person.review_asked', () => ({ type: 'person.review_asked', ...start })),
+    person('person.review_asked while all is held', () => ({
+      type: 'person.review_asked',
+      ...start,
+      startsAllowed: false,
+    })),
+    person('person.review_asked without a slot', () => ({
+      type: 'person.review_asked',
+      ...start,
+      slotFree: false,
+    })),
+    person('person.review_asked without a profile', () => ({
+      type: 'person.review_asked',
+      ...start,
+      launch: null,
+    })),
     person('person.landed', () => ({ type: 'person.landed' })),
     ...Object.entries({ author, reviewer, gate, stranger }).map(([who, of]) =>
       person(`person.stopped_worker ${who}`, (context) => ({

@@ -125,8 +125,12 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     ],
   },
   'shadow review': {
-    policy: { reviewMode: 'shadow', landing: 'ff-only', limits: UNLIMITED },
-    questions: [],
+    policy: {
+      reviewMode: 'shadow',
+      landing: 'ff-only',
+      limits: { ...UNLIMITED, reviewerRetries: 1 },
+    },
+    questions: ['counters'],
     walks: [
       'dispatcher.granted an author',
       'worker.reported DONE author',
@@ -139,6 +143,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       'worker.stopped author',
       'automation.released',
       'person.approved',
+      'person.review_asked',
       'person.reopened',
       'person.cancelled',
       'landing.failed',

@@ -42,6 +42,7 @@ const whole: Unit = {
       reasons: [],
       gaps: [],
       outcome: 'applied',
+      error: null,
       humanDecision: null,
       at: new Date(at).toISOString(),
     },

@@ -58,6 +58,7 @@ const aFullStore = aSharedStore((store) => {
         reasons: [],
         gaps: [],
         outcome: 'shadow',
+        error: null,
         humanDecision: null,
         at: '2025-01-01T00:00:00Z',
       })),

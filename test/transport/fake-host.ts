@@ -154,6 +154,8 @@ export class FakeHost implements ActorHost {
       version: this.tickets.get(id)?.version ?? 1,
       view: this.tickets.get(id) ?? this.workers.get(id) ?? null,
       recordIds: [`r${seq}`],
+      spawned: [],
+      verdict: null,
       ...said,
     };
   }

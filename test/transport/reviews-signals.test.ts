@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReviewView } from '../../src/supervisor/ports.ts';
 import { ask, aServer } from './a-server.ts';
 import type { Running } from './a-server.ts';
 import { ticketView } from './fake-host.ts';
@@ -14,14 +13,6 @@ afterEach(() => running.close());
 
 const path = '/api/v1/tickets/CB-1/verdicts';
 const body = { sha: 'abc', verdict: 'fail', reasons: ['no'], gaps: ['tests'], reviewer: 'luci' };
-
-function recordAs(outcome: string): void {
-  running.host.behave(() => {
-    const id = `r${running.host.head() + 1}`;
-    running.host.reviews.push({ id, ticket: 'CB-1', outcome } as ReviewView);
-    return {};
-  });
-}
 
 describe('a verdict from outside', () => {
   it('is told to the ticket in the name of its reviewer', async () => {
@@ -42,7 +33,7 @@ describe('a verdict from outside', () => {
     ['shadow', false],
     ['stale', false],
   ])('that was recorded as %s says applied: %s', async (outcome, applied) => {
-    recordAs(outcome);
+    running.host.behave(() => ({ verdict: outcome as 'applied' }));
     const response = await ask(running, { method: 'POST', path, body });
     expect(response.status).toBe(200);
     expect(response.json).toMatchObject({ applied, outcome, id: 'r1', ticket: 'CB-1', seq: 1 });
@@ -68,6 +59,65 @@ describe('a verdict from outside', () => {
     });
     expect(response.json.reviewer).toBe('Ada');
     expect(running.host.told.at(-1)?.options.by).toEqual({ kind: 'person', id: 'Ada' });
+  });
+
+  it.each([
+    ['review.judging', 'ABC', /give the whole id/],
+    ['review.judging', 'ab', /give the whole id/],
+    ['review.judging', 'def', /is judged for commit abc, not for def\.$/],
+    ['review.judging', 'abc', /has a verdict for abc already/],
+    ['done', 'abc', /is done: no verdict is waited for/],
+  ])('in %s for %s says why it moves nothing', async (statePath, sha, why) => {
+    running.host.tickets.set('CB-1', ticketView('CB-1', { statePath, sha: 'abc' }));
+    running.host.behave(() => ({ verdict: 'stale' }));
+    const response = await ask(running, { method: 'POST', path, body: { ...body, sha } });
+    expect(response.json).toMatchObject({ applied: false, detail: expect.stringMatching(why) });
+  });
+});
+
+describe('a review by hand', () => {
+  const asked = { method: 'POST', path: '/api/v1/tickets/CB-1/reviews' };
+
+  it.each([
+    ['review.judging', false],
+    ['done', true],
+  ])('in %s answers with its reviewer, advisory: %s', async (statePath, advisory) => {
+    running.host.tickets.set('CB-1', ticketView('CB-1', { statePath, sha: 'abc' }));
+    running.host.behave(() => ({ spawned: ['CB-1.r1'] }));
+    const response = await ask(running, { ...asked, body: { by: 'Ada' } });
+    expect(response).toMatchObject({
+      status: 202,
+      json: { ticket: 'CB-1', worker: 'CB-1.r1', sha: 'abc', advisory, seq: 1 },
+    });
+    expect(running.host.told).toMatchObject([
+      { saying: { type: 'person.review_asked' }, options: { by: { kind: 'person', id: 'Ada' } } },
+    ]);
+  });
+
+  it('needs no body', async () => {
+    expect((await ask(running, asked)).status).toBe(202);
+  });
+
+  it('where there is nothing to review is 409 with what may be done instead', async () => {
+    running.host.behave(() => ({ outcome: 'ignored', address: 'ticket/CB-1', state: 'todo' }));
+    const response = await ask(running, asked);
+    expect(response).toMatchObject({
+      status: 409,
+      json: { code: 'not_allowed_in_state', allowedActions: ['comment', 'dispatch'] },
+    });
+  });
+
+  it.each([
+    ['no_free_slot', 409],
+    ['invalid', 400],
+  ] as const)('that is rejected as %s is %i', async (code, status) => {
+    running.host.behave(() => ({ outcome: 'rejected', code, detail: 'why' }));
+    expect(await ask(running, asked)).toMatchObject({ status, json: { code } });
+  });
+
+  it('of an unknown ticket is 404', async () => {
+    const response = await ask(running, { ...asked, path: '/api/v1/tickets/CB-9/reviews' });
+    expect(response.status).toBe(404);
   });
 });
 

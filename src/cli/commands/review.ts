@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Review, VerdictAnswer } from '../../transport/protocol/review.ts';
+import type { Review, ReviewRunAnswer, VerdictAnswer } from '../../transport/protocol/review.ts';
 import { VERDICTS } from '../../transport/protocol/review.ts';
 import { LIMIT_DEFAULT } from '../../transport/protocol/page.ts';
 import { segment } from '../client.ts';
@@ -57,10 +57,28 @@ export function addReviewCommands(program: Command, session: Session): void {
     });
 
   review
+    .command('run')
+    .description('start a reviewer now, over the kill-switch; never over slots')
+    .argument('<id>', 'the ticket')
+    .addOption(byOption())
+    .addHelpText('after', examples('callboard review run CB-1'))
+    .action(async (id: string, options: ByOption) => {
+      const client = await session.client();
+      const by = actor(options, session);
+      const started = await client.post<ReviewRunAnswer>(`/tickets/${segment(id)}/reviews`, { by });
+      const { out } = session;
+      if (out.json) return out.object(started);
+      out.line(`${cell(started.worker)} reviews ${cell(started.sha ?? 'the work as it stands')}`);
+      if (started.advisory) {
+        out.talk('Its verdict is stored and moves nothing, since the ticket is not being judged.');
+      }
+    });
+
+  review
     .command('record')
     .description('record the verdict of a reviewer outside')
     .argument('<id>', 'the ticket')
-    .requiredOption('--sha <sha>', 'the commit that was judged')
+    .requiredOption('--sha <sha>', 'the commit that was judged, its whole id')
     .addOption(
       new Option('--verdict <verdict>', 'the verdict').choices(VERDICTS).makeOptionMandatory(),
     )
@@ -71,7 +89,7 @@ export function addReviewCommands(program: Command, session: Session): void {
     .addHelpText(
       'after',
       examples(
-        'callboard review record CB-1 --sha 1f3c9e2 --verdict fail --gap "The second table is empty."',
+        'callboard review record CB-1 --sha "$(git rev-parse callboard/CB-1)" --verdict fail --gap "The second table is empty."',
       ),
     )
     .action(async (id: string, options: RecordOptions) => {
@@ -89,9 +107,8 @@ export function addReviewCommands(program: Command, session: Session): void {
       if (out.json) return out.object(answer);
       out.line(`${cell(answer.ticket ?? id)} ${cell(answer.verdict)} ${cell(answer.outcome)}`);
       if (!answer.applied) {
-        out.talk(
-          'Recorded; it moves nothing, since the ticket is not being judged for that commit now.',
-        );
+        const why = cell(answer.detail ?? 'The ticket is not being judged for that commit now.');
+        out.talk(`Recorded; it moves nothing. ${why}`);
       }
     });
 }

@@ -19,6 +19,8 @@ export const reviewSchema = z
     gaps: z.array(z.string()),
     /** `applied`, `held` by the kill-switch, `shadow` or `stale`. */
     outcome: z.string(),
+    /** Why the reviewer gave no verdict of its own; null where it did. */
+    error: z.string().nullable(),
     humanDecision: z.string().nullable(),
     at: time,
   })
@@ -39,12 +41,30 @@ export const verdictSchema = z
     by,
   })
   .meta({ id: 'NewVerdict' });
+/** What became of a review that a person asked for. */
+export const reviewRunAnswerSchema = z
+  .object({
+    ticket: z.string(),
+    /** The reviewer that was started. */
+    worker: z.string(),
+    /** The commit that it judges; null where none was required and none is there. */
+    sha: z.string().nullable(),
+    /** False: its verdict acts, as the ticket is being judged. True: it is stored as a shadow's and moves nothing. */
+    advisory: z.boolean(),
+    seq: z.number().int(),
+  })
+  .meta({ id: 'ReviewRunAnswer' });
+export type ReviewRunAnswer = z.infer<typeof reviewRunAnswerSchema>;
+
 export type VerdictBody = z.infer<typeof verdictSchema>;
 
 export const verdictAnswerSchema = z.object({
   /** False: it was recorded and moved nothing. */
   applied: z.boolean(),
+  /** `applied`, `held` until the kill-switch is released, `shadow` or `stale`. */
   outcome: z.string(),
+  /** Why it does not act now; null where it does. */
+  detail: z.string().nullable(),
   id: z.string().nullable(),
   ticket: z.string(),
   sha: z.string(),

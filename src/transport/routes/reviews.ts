@@ -1,15 +1,16 @@
-import type { Queries, TicketView } from '../../supervisor/ports.ts';
+import type { TicketView } from '../../supervisor/ports.ts';
 import type { App } from '../app.ts';
 import type { ServerDeps } from '../deps.ts';
 import { UNESTABLISHED } from '../../machines/ticket-events.ts';
 import { answers, byId } from '../documented.ts';
 import type { Applied } from '../outcome.ts';
 import { pageOptions } from '../paging.ts';
-import type { VerdictBody } from '../protocol/index.ts';
+import type { ReviewRunAnswer, VerdictAnswer, VerdictBody } from '../protocol/index.ts';
 import {
   API,
-  LIMIT_MAX,
+  byBodySchema,
   pageOf,
+  reviewRunAnswerSchema,
   reviewSchema,
   reviewsQuerySchema,
   verdictAnswerSchema,
@@ -33,6 +34,29 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
       },
     },
     async ({ query }) => host.queries.reviews({ ...pageOptions(query), ticket: query.ticket }),
+  );
+
+  app.post(
+    `${API}/tickets/:id/reviews`,
+    {
+      schema: {
+        summary:
+          'Starts a reviewer now: for the judging under way, else beside it and moving nothing',
+        params: byId,
+        body: byBodySchema,
+        response: answers({ 202: reviewRunAnswerSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = ticketOr404(host.queries, request.params.id);
+      const answer = await carryOut(deps, request, {
+        by: request.body?.by,
+        tell: (options) => host.tell(`ticket/${id}`, REVIEW_ASKED, options),
+        answer: (done) => ({ status: 202, body: reviewRunAnswer(id, done) }),
+        allowed: () => allowedFor(host.queries, id),
+      });
+      return send(reply, answer);
+    },
   );
 
   app.post(
@@ -66,14 +90,8 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
         tell: (options) => host.tell(`ticket/${before.id}`, { ...said, ...UNESTABLISHED }, options),
         answer: (done) => ({
           status: 200,
-          body: verdictAnswer(request.body, reviewer, done, guessed(before, sha, done)),
+          body: verdictAnswer(request.body, { reviewer, before, done }),
         }),
-        fresh: (done, made) => {
-          const outcome = recorded(host.queries, before.id, done);
-          return outcome
-            ? { ...made, body: verdictAnswer(request.body, reviewer, done, outcome) }
-            : made;
-        },
         allowed: () => allowedFor(host.queries, before.id),
       });
       return send(reply, answer);
@@ -81,12 +99,37 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
   );
 }
 
-function verdictAnswer(body: VerdictBody, reviewer: string, done: Applied, outcome: string) {
+/** The host finds out about slots and profiles inside the commit; unreplaced these facts allow nothing. */
+const REVIEW_ASKED = {
+  type: 'person.review_asked',
+  startsAllowed: false,
+  slotFree: false,
+  dependenciesDone: false,
+  launch: null,
+} as const;
+
+function reviewRunAnswer(ticket: string, { seq, spawned, view }: Applied): ReviewRunAnswer {
+  const { sha = null, statePath = '' } = (view ?? {}) as Partial<TicketView>;
+  return {
+    ticket,
+    worker: spawned[0] ?? '',
+    sha,
+    advisory: statePath !== 'review.judging',
+    seq,
+  };
+}
+
+function verdictAnswer(
+  body: VerdictBody,
+  { reviewer, before, done }: { reviewer: string; before: TicketView; done: Applied },
+): VerdictAnswer {
+  const outcome = done.verdict ?? 'stale';
   return {
     applied: outcome === 'applied',
     outcome,
+    detail: outcome === 'applied' ? null : whyNot(body.sha, before, outcome),
     id: done.recordIds[0] ?? null,
-    ticket: done.view && 'title' in done.view ? done.view.id : null,
+    ticket: before.id,
     sha: body.sha,
     verdict: body.verdict,
     reviewer,
@@ -94,21 +137,12 @@ function verdictAnswer(body: VerdictBody, reviewer: string, done: Applied, outco
   };
 }
 
-/** What the record of the verdict says of it. */
-function recorded(queries: Queries, ticket: string, done: Applied): string | null {
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const { items, nextCursor } = queries.reviews({ ticket, limit: LIMIT_MAX, cursor });
-    const review = items.find(({ id }) => done.recordIds.includes(id));
-    if (review) return review.outcome;
-    cursor = nextCursor;
-  }
-  return null;
-}
-
-/** Inside the commit the record cannot be read yet; that the ticket has left `judging` for it can. */
-function guessed(before: TicketView, sha: string, done: Applied): string {
-  const after = done.view as TicketView;
-  const judged = before.statePath === 'review.judging' && before.sha === sha;
-  return judged && after.statePath !== before.statePath ? 'applied' : 'stale';
+/** Why a verdict moves nothing, for the one who gave it. */
+function whyNot(sha: string, { id, sha: judged, statePath }: TicketView, outcome: string): string {
+  if (outcome === 'held') return 'The kill-switch is engaged; it is applied on release.';
+  if (statePath !== 'review.judging') return `${id} is ${statePath}: no verdict is waited for.`;
+  if (judged === sha) return `${id} has a verdict for ${sha} already.`;
+  const other = `${id} is judged for commit ${judged ?? 'none'}, not for ${sha}`;
+  const abbreviated = judged?.toLowerCase().startsWith(sha.toLowerCase()) === true;
+  return abbreviated ? `${other}; give the whole id as it stands there.` : `${other}.`;
 }

@@ -137,6 +137,32 @@ const moving: readonly Law[] = [
       return from === 'review.judging' && right && said.sha === (report?.sha ?? '');
     },
   ),
+  law('§3', 'a shadow moves nothing, whether it judges or fails', ({ was, from, to, said }) =>
+    isSaid(said, 'review.verdict', 'reviewer.failed') &&
+    was.reviewer?.shadow === true &&
+    said.worker === was.reviewer.id
+      ? from === to
+      : true,
+  ),
+  law(
+    '§3',
+    'a review by hand moves nothing and starts one reviewer, whatever is held',
+    (change) => {
+      const { from, to, was, is, said } = change;
+      if (!isSaid(said, 'person.review_asked')) return true;
+      const [started] = asked(change, 'spawnWorker').map(
+        (params) => params['input'] as { role: string; automatic: boolean; shadow: boolean },
+      );
+      const beside = from !== 'review.judging';
+      return (
+        from === to &&
+        same(is.judgement, was.judgement) &&
+        started?.role === 'reviewer' &&
+        !started.automatic &&
+        started.shadow === beside
+      );
+    },
+  ),
   law('10', 'a commit check acts on the report that it was made for', ({ was, said }) =>
     isSaid(said, 'commit.checked')
       ? said.run === (was.report?.run ?? '') && said.turn === (was.report?.turn ?? 0)
@@ -161,7 +187,8 @@ const moving: readonly Law[] = [
   ),
   law('13', 'whatever starts has a slot', (change) =>
     asked(change, 'spawnWorker').length > 0
-      ? isSaid(change.said, 'dispatcher.granted', 'person.dispatched') && change.said.slotFree
+      ? isSaid(change.said, 'dispatcher.granted', 'person.dispatched', 'person.review_asked') &&
+        change.said.slotFree
       : true,
   ),
   law('§1', 'a final state is left by a person alone', ({ from, to, said }) =>
