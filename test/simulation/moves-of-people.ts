@@ -147,6 +147,21 @@ export const movesOfPeople: readonly Move[] = [
     },
   },
   {
+    name: 'a review by hand',
+    weight: 2,
+    run: (play) => {
+      const ticket = one(play, play.watch.scene.tickets);
+      if (!ticket) return;
+      say(play, `ticket/${ticket.id}`, {
+        type: 'person.review_asked',
+        startsAllowed: false,
+        slotFree: false,
+        dependenciesDone: false,
+        launch: null,
+      });
+    },
+  },
+  {
     name: 'say something again',
     weight: 4,
     run: (play) => {
