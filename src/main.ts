@@ -6,6 +6,7 @@ import type { TicketContext } from './machines/ticket-context.ts';
 import type { WorkerContext } from './machines/worker-context.ts';
 import { openStore } from './persistence/open.ts';
 import { policiesOf } from './policies.ts';
+import { agreementOf } from './review/agreement.ts';
 import { reviewDeeds } from './review/deeds.ts';
 import { readVerdict } from './review/verdict.ts';
 import { statePath } from './step/step.ts';
@@ -114,6 +115,7 @@ export async function startService({
       signals: { submit: (body) => submitSignal(edge, body) },
       output: workerOutput(edge),
       diff: (ticket) => ticketDiff(edge, ticket),
+      agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
       ready: () => ({ ok: host.fault === null, detail: host.fault ?? 'ready' }),
     });
     ({ url } = await server.listen({ host: config.server.host, port: config.server.port }));

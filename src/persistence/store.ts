@@ -10,7 +10,9 @@ import type {
   PageOptions,
   ReceiptRow,
   RefusedRow,
+  ReviewTally,
   ReviewView,
+  TallyFilter,
   Store,
   StoredActor,
   TicketFilter,
@@ -176,6 +178,10 @@ export class SqliteStore implements Store {
 
   reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView> {
     return this.#read((parts) => parts.reviews.page(filter));
+  }
+
+  reviewTallies(filter: TallyFilter): readonly ReviewTally[] {
+    return this.#read((parts) => parts.reviews.tallies(filter));
   }
 
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView> {

@@ -86,6 +86,26 @@ export interface ReviewView {
   readonly at: string;
 }
 
+/** How many verdicts of one kind a reviewer gave; `error` stands for runs that ended without one. */
+export interface ReviewTally {
+  readonly reviewer: string;
+  readonly model: string | null;
+  readonly verdict: string | null;
+  readonly wouldAction: string | null;
+  readonly outcome: string;
+  readonly humanDecision: string | null;
+  readonly count: number;
+  /** Time of the newest of them. */
+  readonly lastAt: string;
+}
+
+export interface TallyFilter {
+  readonly reviewer?: string | undefined;
+  readonly model?: string | undefined;
+  /** ISO 8601 in UTC with milliseconds: what is older is left out. */
+  readonly since?: string | undefined;
+}
+
 export interface EscalationView {
   readonly id: string;
   readonly ticket: string | null;
@@ -140,6 +160,7 @@ export interface Queries {
   worker(id: string): WorkerView | null;
   workers(options: PageOptions & { readonly all: boolean }): Page<WorkerView>;
   reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView>;
+  reviewTallies(filter: TallyFilter): readonly ReviewTally[];
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
   events(
     filter: PageOptions & {

@@ -5,7 +5,9 @@ import type {
   TicketView,
   WorkerView,
   CommentView,
+  ReviewTally,
   ReviewView,
+  TallyFilter,
   EscalationView,
   Page,
   PageOptions,
@@ -137,6 +139,7 @@ export interface Store {
   runs(ticket: string): readonly WorkerView[];
   workers(options: PageOptions & { readonly all: boolean }): Page<WorkerView>;
   reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView>;
+  reviewTallies(filter: TallyFilter): readonly ReviewTally[];
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
   events(

@@ -67,6 +67,7 @@ export function createQueries(sources: QuerySources): Queries {
       return view && active(view);
     },
     workers: (options) => each(store.workers(options), active),
+    reviewTallies: (filter) => store.reviewTallies(filter),
     reviews: (filter) => store.reviews(filter),
     escalations: (filter) => store.escalations(filter),
     events: (filter) => store.events(filter),

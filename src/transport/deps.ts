@@ -1,5 +1,5 @@
-import type { ActorHost, Clock, FlagFile, Log, Random } from '../supervisor/ports.ts';
-import type { SignalBody } from './protocol/index.ts';
+import type { ActorHost, Clock, FlagFile, Log, Random, TallyFilter } from '../supervisor/ports.ts';
+import type { Agreement, SignalBody } from './protocol/index.ts';
 
 /** What the server is given. It holds no state of its own but its connections. */
 export interface ServerDeps {
@@ -17,6 +17,8 @@ export interface ServerDeps {
   readonly output: Output;
   /** The commits of a ticket's branch; null where there are none yet. */
   diff(ticket: string): Promise<TicketDiff | null>;
+  /** How far reviewers and people agree, one row per reviewer and model. */
+  agreement(filter: TallyFilter): readonly Agreement[];
   /** Loaded, and the store takes writes. */
   ready(): { readonly ok: boolean; readonly detail: string };
   /** For tests: limits of streams and logins that differ from the defaults. */

@@ -34,6 +34,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['worker', 'log', 'CB-1.1'] },
   { argv: ['worker', 'log', 'CB-1.1', '--follow'], records: true },
   { argv: ['review', 'list'] },
+  { argv: ['review', 'stats'] },
   { argv: ['review', 'run', 'CB-1'] },
   { argv: ['review', 'record', 'CB-1', '--sha', '1f3c9e2', '--verdict', 'pass'] },
   { argv: ['escalation', 'list'] },

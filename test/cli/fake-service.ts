@@ -3,7 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import { comment, escalation, event, killSwitch, review, ticket, worker } from './wire-objects.ts';
+import {
+  agreement,
+  comment,
+  escalation,
+  event,
+  killSwitch,
+  review,
+  ticket,
+  worker,
+} from './wire-objects.ts';
 
 export interface Asked {
   readonly method: string;
@@ -59,6 +68,7 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
   'POST /workers/:id/interrupt': () => ok({ ...worker(), seq: 9 }),
   'POST /workers/:id/input': () => ok({ id: 'input-1' }),
   'GET /reviews': () => page(review()),
+  'GET /reviews/stats': () => page(agreement()),
   'POST /tickets/:id/reviews': () => ({
     status: 202,
     body: { ticket: 'CB-1', worker: 'CB-1.r1', sha: '1f3c9e2', advisory: true, seq: 4 },

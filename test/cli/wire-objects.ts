@@ -2,7 +2,7 @@ import type { Comment } from '../../src/transport/protocol/comment.ts';
 import type { Escalation } from '../../src/transport/protocol/escalation.ts';
 import type { StreamEvent } from '../../src/transport/protocol/event.ts';
 import type { KillSwitch } from '../../src/transport/protocol/kill-switch.ts';
-import type { Review } from '../../src/transport/protocol/review.ts';
+import type { Agreement, Review } from '../../src/transport/protocol/review.ts';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../src/transport/protocol/worker.ts';
 
@@ -102,6 +102,25 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   error: null,
   humanDecision: null,
   at: AT,
+  ...changes,
+});
+
+export const agreement = (changes: Partial<Agreement> = {}): Agreement => ({
+  reviewer: 'reviewer',
+  model: 'm-1',
+  verdicts: {
+    pass: { accepted_done: 9, sent_back: 1, cancelled: 0, undecided: 2 },
+    fail: { accepted_done: 1, sent_back: 3, cancelled: 1, undecided: 0 },
+    uncertain: { accepted_done: 0, sent_back: 0, cancelled: 0, undecided: 2 },
+  },
+  precision: { pass: 0.9, fail: 0.75 },
+  agreement: 0.8571,
+  decided: 14,
+  uncertainShare: 0.1053,
+  shadow: { advance: 12, return_for_fixes: 5, escalate: 2 },
+  errors: 4,
+  stale: 1,
+  lastAt: AT,
   ...changes,
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { agreementOf } from '../../src/review/agreement.ts';
 import type { ServerDeps } from '../../src/transport/deps.ts';
 import type { CallboardServer } from '../../src/transport/server.ts';
 import { createServer } from '../../src/transport/server.ts';
@@ -88,6 +89,7 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
       }),
     },
     output: { read: async (_, from) => ({ items: [{ o: from, text: 'hello' }], next: from + 1 }) },
+    agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
     diff: async () => ({ base: 'a', sha: 'b', stat: '1 file', patch: '+x' }),
     ready: () => ({ ok: true, detail: 'ready' }),
     ...deps,

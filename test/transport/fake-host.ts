@@ -10,6 +10,7 @@ import type {
   Page,
   PageOptions,
   Queries,
+  ReviewTally,
   ReviewView,
   Saying,
   TellOptions,
@@ -36,6 +37,7 @@ export class FakeHost implements ActorHost {
   readonly workers = new Map<string, WorkerView>();
   readonly comments: CommentView[] = [];
   readonly reviews: ReviewView[] = [];
+  readonly tallies: ReviewTally[] = [];
   readonly escalations: EscalationView[] = [];
   readonly journal: JournalRow[] = [];
   readonly told: Told[] = [];
@@ -241,6 +243,7 @@ function fakeQueries(host: FakeHost): Queries {
         options,
       ),
     reviews: (filter) => page(host.reviews, filter),
+    reviewTallies: () => host.tallies,
     escalations: (filter) => page(host.escalations, filter),
     events: ({ since, limit, ticket, type }) =>
       host.journal

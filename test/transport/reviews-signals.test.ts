@@ -75,6 +75,44 @@ describe('a verdict from outside', () => {
   });
 });
 
+describe('the agreement of reviewers and people', () => {
+  const stats = '/api/v1/reviews/stats';
+  const tally = (reviewer: string) => ({
+    reviewer,
+    model: null,
+    verdict: 'pass',
+    wouldAction: 'advance',
+    outcome: 'shadow',
+    humanDecision: 'accepted_done',
+    count: 2,
+    lastAt: '2026-01-01T00:00:00.000Z',
+  });
+
+  it('is a list, one row per reviewer and model', async () => {
+    running.host.tallies.push(tally('b'), tally('a'));
+    const first = await ask(running, { path: `${stats}?limit=1` });
+    expect(first).toMatchObject({
+      status: 200,
+      json: { items: [{ reviewer: 'a', agreement: 1, shadow: { advance: 2 } }], nextCursor: '1' },
+    });
+    const second = await ask(running, { path: `${stats}?limit=1&cursor=1` });
+    expect(second.json).toMatchObject({ items: [{ reviewer: 'b' }], nextCursor: null });
+  });
+
+  it.each(['since=yesterday', 'since=', 'cursor=x', 'limit=0', 'sha=abc', 'reviewer='])(
+    'refuses ?%s',
+    async (query) => {
+      expect((await ask(running, { path: `${stats}?${query}` })).status).toBe(400);
+    },
+  );
+
+  it('is empty where there are no verdicts', async () => {
+    const since = encodeURIComponent('2026-01-31T12:00:00+01:00');
+    const response = await ask(running, { path: `${stats}?since=${since}&model=m` });
+    expect(response).toMatchObject({ status: 200, json: { items: [], nextCursor: null } });
+  });
+});
+
 describe('a review by hand', () => {
   const asked = { method: 'POST', path: '/api/v1/tickets/CB-1/reviews' };
 

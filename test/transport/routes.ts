@@ -34,6 +34,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('GET', '/workers/CB-1.1/log'),
   route('POST', '/signals', { body: nonce, open: true }),
   route('GET', '/reviews'),
+  route('GET', '/reviews/stats'),
   route('POST', '/tickets/CB-1/reviews', { body: {}, status: 202 }),
   route('POST', '/tickets/CB-1/verdicts', { body: { sha: 'abc', verdict: 'pass' } }),
   route('GET', '/kill-switch'),

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Review, ReviewRunAnswer, VerdictAnswer } from '../../transport/protocol/review.ts';
+import type {
+  Agreement,
+  Review,
+  ReviewRunAnswer,
+  VerdictAnswer,
+} from '../../transport/protocol/review.ts';
 import { VERDICTS } from '../../transport/protocol/review.ts';
 import { LIMIT_DEFAULT } from '../../transport/protocol/page.ts';
 import { segment } from '../client.ts';
@@ -9,6 +14,7 @@ import { age, since } from '../terminal/age.ts';
 import { cell } from '../terminal/lines.ts';
 import { tableLines } from '../terminal/table.ts';
 import type { Column } from '../terminal/table.ts';
+import { agreementTable } from '../agreement-table.ts';
 import { paintVerdict } from '../verdict-words.ts';
 import type { ByOption } from './group.ts';
 import { actor, byOption, collected, examples, parent, whole } from './group.ts';
@@ -54,6 +60,21 @@ export function addReviewCommands(program: Command, session: Session): void {
       if (session.out.json) return session.out.object(page);
       if (page.items.length === 0) return session.out.talk('No verdicts.');
       session.out.lines(reviewTable(page.items, session));
+    });
+
+  review
+    .command('stats')
+    .description('how far reviewers and people agree, by reviewer and model')
+    .option('--reviewer <name>', 'only this reviewer')
+    .option('--model <name>', 'only this model')
+    .option('--since <time>', 'only verdicts since then, such as 2026-01-31T12:00:00Z')
+    .addHelpText('after', examples('callboard review stats --reviewer reviewer'))
+    .action(async (filter: { reviewer?: string; model?: string; since?: string }) => {
+      const client = await session.client();
+      const page = await client.list<Agreement>('/reviews/stats', { ...filter });
+      if (session.out.json) return session.out.object(page);
+      if (page.items.length === 0) return session.out.talk('No verdicts.');
+      session.out.lines(agreementTable(page.items, session));
     });
 
   review

@@ -29,6 +29,52 @@ export type Review = z.infer<typeof reviewSchema>;
 
 export const reviewsQuerySchema = z.strictObject({ ticket: id.optional(), ...pageQuery });
 
+const decided = z.object({
+  accepted_done: z.number().int(),
+  sent_back: z.number().int(),
+  cancelled: z.number().int(),
+  undecided: z.number().int(),
+});
+const rate = z.number().nullable();
+
+/** How far a reviewer with its model and people agree; rates from 0 to 1, null where there is nothing to count. */
+export const agreementSchema = z
+  .object({
+    reviewer: z.string(),
+    model: z.string().nullable(),
+    /** Verdicts by what people decided about the same commit; stale ones are left out. */
+    verdicts: z.object({ pass: decided, fail: decided, uncertain: decided }),
+    /** Of the passes that people decided about, those that they accepted; of the fails, those that they sent back. */
+    precision: z.object({ pass: rate, fail: rate }),
+    /** Of both, those in which people decided as the reviewer had. */
+    agreement: rate,
+    /** How many passes and fails these rates are of. */
+    decided: z.number().int(),
+    uncertainShare: rate,
+    /** What its verdicts in shadow would have done. */
+    shadow: z.object({
+      advance: z.number().int(),
+      return_for_fixes: z.number().int(),
+      escalate: z.number().int(),
+    }),
+    /** Runs that ended without a verdict. */
+    errors: z.number().int(),
+    stale: z.number().int(),
+    lastAt: time,
+  })
+  .meta({ id: 'Agreement' });
+export type Agreement = z.infer<typeof agreementSchema>;
+
+export const agreementQuerySchema = z.strictObject({
+  reviewer: name.optional(),
+  model: name.optional(),
+  since: z.iso
+    .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
+    .transform((value) => new Date(value).toISOString())
+    .optional(),
+  ...pageQuery,
+});
+
 /** A verdict from outside. It acts only in `review.judging` and for that commit (DOMAIN 2.7). */
 export const verdictSchema = z
   .strictObject({

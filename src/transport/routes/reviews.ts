@@ -4,9 +4,11 @@ import type { ServerDeps } from '../deps.ts';
 import { UNESTABLISHED } from '../../machines/ticket-events.ts';
 import { answers, byId } from '../documented.ts';
 import type { Applied } from '../outcome.ts';
-import { pageOptions } from '../paging.ts';
+import { pageOfAll, pageOptions } from '../paging.ts';
 import type { ReviewRunAnswer, VerdictAnswer, VerdictBody } from '../protocol/index.ts';
 import {
+  agreementQuerySchema,
+  agreementSchema,
   API,
   byBodySchema,
   pageOf,
@@ -34,6 +36,19 @@ export function reviewRoutes(app: App, deps: ServerDeps): void {
       },
     },
     async ({ query }) => host.queries.reviews({ ...pageOptions(query), ticket: query.ticket }),
+  );
+
+  app.get(
+    `${API}/reviews/stats`,
+    {
+      schema: {
+        summary: 'How far reviewers and people agree, by reviewer and model',
+        querystring: agreementQuerySchema,
+        response: answers({ 200: pageOf(agreementSchema) }),
+      },
+    },
+    async ({ query: { limit, cursor, ...filter } }) =>
+      pageOfAll(deps.agreement(filter), pageOptions({ limit, cursor })),
   );
 
   app.post(
