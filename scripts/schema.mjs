@@ -1,4 +1,4 @@
-// npm run schema: writes docs/callboard.config.schema.json anew. A test fails when it is stale.
+// npm run schema: writes docs/callboard.config.schema.json and docs/asyncapi.yaml anew. A test fails when one is stale.
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
 import { main, say } from './say.mjs';
@@ -9,6 +9,6 @@ await main(async () => {
   const code = await run(process.execPath, ['--import', 'tsx', inRoot('scripts/write-schema.ts')], {
     cwd: root,
   });
-  if (code === 0) say('wrote docs/callboard.config.schema.json');
+  if (code === 0) say('wrote docs/callboard.config.schema.json and docs/asyncapi.yaml');
   return code;
 });

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { stringify } from 'yaml';
 import { renderConfigJsonSchema } from '../src/config/json-schema.ts';
+import { asyncApi } from '../src/transport/protocol/asyncapi.ts';
 
-writeFileSync(
-  new URL('../docs/callboard.config.schema.json', import.meta.url),
-  renderConfigJsonSchema(),
-);
+const docs = new URL('../docs/', import.meta.url);
+writeFileSync(new URL('callboard.config.schema.json', docs), renderConfigJsonSchema());
+writeFileSync(new URL('asyncapi.yaml', docs), stringify(asyncApi(), { lineWidth: 0 }));

@@ -26,7 +26,7 @@ import { submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
 import { flagFile } from './world/flag-file.ts';
 import { systemClock, systemRandom } from './world/system.ts';
-import { adminToken } from './world/token-file.ts';
+import { tokenFiles } from './world/token-file.ts';
 
 export interface Service {
   readonly url: string;
@@ -69,7 +69,7 @@ export async function startService({
   let fail: (why: string) => void = () => {};
   const failed = new Promise<string>((resolve) => (fail = resolve));
   try {
-    const token = adminToken(join(config.dataDir, 'token'), systemRandom);
+    const tokens = tokenFiles(config.dataDir, systemRandom);
     for (const folder of ['runs', 'artifacts']) {
       mkdirSync(join(config.dataDir, folder), { recursive: true, mode: 0o700 });
     }
@@ -102,7 +102,9 @@ export async function startService({
       clock,
       random: systemRandom,
       log,
-      token: () => token,
+      token: () => tokens.admin(),
+      readToken: () => tokens.reader(),
+      rotateTokens: () => tokens.rotate(),
       server: config.server,
       flag,
       ticketDefaults: () => ({
@@ -132,7 +134,7 @@ export async function startService({
       await server.close();
       store.close();
     };
-    return { url, token, host, stop: once(stop), failed };
+    return { url, token: tokens.admin(), host, stop: once(stop), failed };
   } catch (error) {
     store.close();
     throw error;

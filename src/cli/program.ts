@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addAccessCommands } from './commands/access.ts';
 import { addDrainCommands } from './commands/drain.ts';
 import { addEscalationCommands } from './commands/escalation.ts';
 import { addEventsCommand } from './commands/events.ts';
@@ -71,6 +72,7 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
   addDrainCommands(program, session);
   addEventsCommand(program, session);
   addSignalCommands(program, session);
+  addAccessCommands(program, session);
   addCompletionCommands(program, session);
   return { program, session };
 }

@@ -9,6 +9,10 @@ export interface ServerDeps {
   readonly log: Log;
   /** The admin token as it is now: `token rotate` changes it while the server runs. */
   token(): string;
+  /** The token that may look and change nothing. */
+  readToken(): string;
+  /** Makes both tokens new. @throws where their files cannot be written. */
+  rotateTokens(): void;
   readonly server: ServerSettings;
   readonly flag: FlagFile;
   /** What a new ticket gets where its body is silent, and the names that the configuration knows. */
@@ -91,7 +95,7 @@ export const LIMITS: Limits = {
   pageRows: 200,
   pingMs: 30_000,
   idleMs: 60_000,
-  streamsMax: 1_000,
+  streamsMax: 4_000,
   failedLoginsMax: 100,
   bodyBytesMax: 1024 * 1024,
 };

@@ -1,7 +1,7 @@
 import type { AllowList } from './allow-list.ts';
 import type { App } from './app.ts';
 import type { Gate } from './auth.ts';
-import { bearerOf } from './auth.ts';
+import { looks } from './auth.ts';
 import type { ServerDeps } from './deps.ts';
 import { ProblemError } from './problem.ts';
 
@@ -24,13 +24,18 @@ export function guardRequests(app: App, { deps, gate, allowList }: GuardOptions)
       'X-Request-Id': request.id,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     });
     const foreign = allowList().check(request.raw);
     if (foreign) throw foreign;
     // Nothing is there, so nothing is kept from anybody: 404 is more use than 401.
     if (request.is404 || request.routeOptions.config.open) return;
-    const problem = gate.check(bearerOf(request.headers.authorization), request.ip);
-    if (problem) throw problem;
+    const { method, headers, ip } = request;
+    const scope = gate.check({ method, headers, address: ip });
+    if (scope instanceof ProblemError) throw scope;
+    if (scope === 'read' && !looks(method)) {
+      throw new ProblemError('forbidden', 'This token may look and change nothing.');
+    }
   });
 
   app.addHook('preParsing', async (request, _reply, payload) => {

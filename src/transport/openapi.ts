@@ -1,4 +1,5 @@
 import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 
@@ -21,6 +22,16 @@ export async function describe(app: App): Promise<void> {
   });
 }
 
-export function openApiRoute(app: App): void {
+/** Everything that the pages of the description load lies on this server, and they speak to no other one. */
+const DOCS_CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export async function openApiRoutes(app: App): Promise<void> {
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: DOCS_CSP,
+    uiConfig: { deepLinking: true, validatorUrl: null },
+    theme: { title: 'Callboard: the HTTP interface' },
+  });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

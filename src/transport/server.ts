@@ -11,10 +11,14 @@ import { answerClientError, createErrorHandler } from './errors.ts';
 import { createFailedLogins } from './failed-logins.ts';
 import { guardRequests } from './guard.ts';
 import { parseBody } from './json-body.ts';
-import { describe, openApiRoute } from './openapi.ts';
+import { describe, openApiRoutes } from './openapi.ts';
 import { ProblemError } from './problem.ts';
+import { createLaunches } from './launch.ts';
 import { addRoutes } from './routes/all.ts';
+import { frontRoutes } from './routes/front.ts';
+import { accessRoutes } from './routes/launch.ts';
 import { createHub } from './stream/hub.ts';
+import type { Streams } from './stream/upgrade.ts';
 import { serveStreams } from './stream/upgrade.ts';
 import { validatorFor } from './validation.ts';
 
@@ -35,7 +39,14 @@ export interface CallboardServer {
 export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   const limits = { ...LIMITS, ...deps.limits };
   const failedLogins = createFailedLogins(deps.clock, limits.failedLoginsMax);
-  const gate = createGate({ token: () => deps.token(), failedLogins });
+  let at = { port: 0, url: '' };
+  const gate = createGate({
+    token: () => deps.token(),
+    readToken: () => deps.readToken(),
+    port: () => at.port,
+    failedLogins,
+  });
+  const launches = createLaunches(deps.clock, deps.random);
   const hub = createHub(deps.host, deps.log);
   const open = new Set<ServerResponse>();
   // Known when the port is; until then nobody can ask.
@@ -45,21 +56,34 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   guardRequests(app, { deps, gate, allowList: () => allowList });
   await describe(app);
   addRoutes(app, { deps, limits, hub, open });
-  openApiRoute(app);
+  let streams: Streams | null = null;
+  accessRoutes(app, {
+    deps,
+    launches,
+    url: () => at.url,
+    onRotated: () => {
+      streams?.refuseAll();
+      for (const response of open) response.end();
+    },
+  });
+  frontRoutes(app, { deps, launches, port: () => at.port });
+  await openApiRoutes(app);
   await app.ready();
-  const streams = serveStreams(app.server, { deps, limits, hub, gate, allowList: () => allowList });
+  const served = serveStreams(app.server, { deps, limits, hub, gate, allowList: () => allowList });
+  streams = served;
 
   return {
     async listen({ host, port }) {
       await app.listen({ host, port });
       const bound = app.server.address() as AddressInfo;
       allowList = createAllowList({ ...deps.server, host }, bound.port);
-      return { url: `http://${reachable(bound)}:${bound.port}` };
+      at = { port: bound.port, url: `http://${reachable(bound)}:${bound.port}` };
+      return { url: at.url };
     },
     async close() {
       hub.close();
       for (const response of open) response.end();
-      await streams.close(CLOSE_GRACE_MS);
+      await served.close(CLOSE_GRACE_MS);
       const cancel = deps.clock.setTimer(CLOSE_GRACE_MS, () => app.server.closeAllConnections());
       await app.close();
       cancel();

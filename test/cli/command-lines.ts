@@ -38,6 +38,8 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['review', 'run', 'CB-1'] },
   { argv: ['review', 'record', 'CB-1', '--sha', '1f3c9e2', '--verdict', 'pass'] },
   { argv: ['escalation', 'list'] },
+  { argv: ['open', '--print'] },
+  { argv: ['token', 'rotate'] },
   { argv: ['kill-switch', 'on', '--halt', '--reason', 'test'] },
   { argv: ['kill-switch', 'off'] },
   { argv: ['kill-switch', 'status'] },

@@ -85,6 +85,8 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
       reviewer: 'ada',
       seq: null,
     }),
+  'POST /launch': () => ok({ url: 'http://127.0.0.1:4747/?launch=code' }),
+  'POST /token/rotate': () => ok({ rotated: true }),
   'GET /kill-switch': () => ok(killSwitch()),
   'PUT /kill-switch': ({ body }) =>
     ok(killSwitch({ engaged: (body as { engaged: boolean }).engaged, by: 'ada' })),

@@ -17,6 +17,8 @@ export interface Run {
   /** What happened, in order, for people. */
   readonly story: readonly string[];
   readonly problems: readonly string[];
+  /** Bodies of all events, in order. */
+  readonly journal: readonly string[];
 }
 
 const moves: readonly Move[] = [...movesOfPeople, ...movesOfWorkers, ...movesOfTheMachine];
@@ -94,6 +96,7 @@ export async function simulate(number: number, steps: number): Promise<Run> {
     ),
   ];
   const told = (): readonly string[] => watch.problems;
+  let journal: readonly string[] = [];
   try {
     for (let step = 0; step < steps && told().length === 0; step += 1) {
       const move = weighted(seed, chosen);
@@ -111,10 +114,18 @@ export async function simulate(number: number, steps: number): Promise<Run> {
       calm(play);
       await conclude(play);
     }
+    journal = world.journal().map(({ body }) => body);
   } catch (cause) {
     watch.problems.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   } finally {
     world.end();
   }
-  return { seed: number, steps: story.length, events: watch.head, story, problems: told() };
+  return {
+    seed: number,
+    steps: story.length,
+    events: watch.head,
+    story,
+    problems: told(),
+    journal,
+  };
 }

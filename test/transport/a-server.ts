@@ -8,6 +8,7 @@ import type { Cancel, Clock } from '../../src/supervisor/ports.ts';
 import { FakeHost } from './fake-host.ts';
 
 export const TOKEN = 'the-admin-token-of-this-test';
+export const READ_TOKEN = 'the-token-of-this-test-that-only-reads';
 
 /** A clock that stands until a test moves it; `real` timers would make a test wait for its own time limits. */
 export class FakeClock implements Clock {
@@ -66,6 +67,8 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
     random: { bytes: (count) => randomBytes(count) },
     log: { debug: note, info: note, warn: note, error: note },
     token: () => TOKEN,
+    readToken: () => READ_TOKEN,
+    rotateTokens: () => {},
     server: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
     flag: {
       read: () => ({ engaged: flag.engaged, cause: null }),

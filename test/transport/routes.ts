@@ -44,6 +44,8 @@ export const ROUTES: readonly RouteCase[] = [
   route('GET', '/escalations'),
   route('GET', '/events'),
   route('GET', '/stream', { status: 426 }),
+  route('POST', '/launch'),
+  route('POST', '/token/rotate'),
   { method: 'GET', path: '/healthz', documented: '/healthz', status: 200, open: true },
   { method: 'GET', path: '/readyz', documented: '/readyz', status: 200, open: true },
 ];

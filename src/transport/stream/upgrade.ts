@@ -4,16 +4,9 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { AllowList } from '../allow-list.ts';
 import type { Gate } from '../auth.ts';
-import { bearerOf } from '../auth.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
 import { PROBLEM_TYPE, ProblemError } from '../problem.ts';
-import {
-  API,
-  BEARER_SUBPROTOCOL,
-  CLOSE,
-  streamQuerySchema,
-  SUBPROTOCOL,
-} from '../protocol/index.ts';
+import { API, CLOSE, streamQuerySchema, SUBPROTOCOL } from '../protocol/index.ts';
 import { follow } from './follow.ts';
 import type { Hub } from './hub.ts';
 import { sinceOf } from './since.ts';
@@ -33,6 +26,8 @@ export interface StreamOptions {
 export interface Streams {
   /** Says goodbye to all (1001); after `graceMs` those that do not answer are cut off. */
   close(graceMs: number): Promise<void>;
+  /** Their tokens count no more. */
+  refuseAll(): void;
 }
 
 /**
@@ -62,6 +57,9 @@ export function serveStreams(server: Server, options: StreamOptions): Streams {
     });
   });
   return {
+    refuseAll() {
+      for (const socket of sockets.clients) socket.close(CLOSE.notAuthorised, 'not authorised');
+    },
     close: async (graceMs) => {
       const left = [...sockets.clients].map(
         (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
@@ -101,7 +99,8 @@ function serve(
   { deps, limits, hub, gate, open }: StreamOptions & { readonly open: number },
 ): void {
   const address = request.socket.remoteAddress ?? '';
-  if (gate.check(tokenOf(request), address)) {
+  const { method, headers } = request;
+  if (gate.check({ method, headers, address }) instanceof ProblemError) {
     socket.close(CLOSE.notAuthorised, 'not authorised');
     return;
   }
@@ -128,13 +127,6 @@ function serve(
   const sink = socketSink(socket);
   const stop = follow({ host, hub, log: deps.log, limits, filter, since, sink });
   socket.on('close', stop);
-}
-
-/** Browsers cannot set headers on a WebSocket: they send the token as a second subprotocol. */
-function tokenOf({ headers }: IncomingMessage): string | null {
-  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  const bearer = offered.find((name) => name.startsWith(BEARER_SUBPROTOCOL));
-  return bearerOf(headers.authorization) ?? bearer?.slice(BEARER_SUBPROTOCOL.length) ?? null;
 }
 
 function split(url = ''): readonly [path: string, query: string] {
