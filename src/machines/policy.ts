@@ -73,5 +73,11 @@ export const DEFAULT_LIMITS: TicketLimits = {
   startBackoffMs: [1_000, 5_000, 30_000],
 };
 
+/**
+ * What every chart is run with. XState's own default is no limit: eventless transitions that lead in a circle would
+ * hang the service instead of costing the one event that led there.
+ */
+export const CHART_OPTIONS = { maxIterations: 1_000 } as const;
+
 /** The longest list that a context keeps (judged shas, feedback, waived dependencies): the newest stay. */
 export const HISTORY_MAX = 50;

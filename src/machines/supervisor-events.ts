@@ -4,8 +4,6 @@ import type { Stamp } from './by.ts';
 export type SupervisorSaying =
   | { type: 'service.started'; flag: boolean; flagCause: string | null }
   | { type: 'service.stopping' }
-  | { type: 'service.crashed'; service: string; cause: string }
-  | { type: 'service.restarted'; service: string }
   | { type: 'store.failing'; cause: string }
   | { type: 'store.recovered' }
   | { type: 'switch.flag_seen'; engaged: boolean; cause: string | null }

@@ -18,7 +18,6 @@ export interface SupervisorContext {
   readonly drained: boolean;
   readonly reviewerFailures: number;
   readonly fault: string | null;
-  readonly crashes: number;
 }
 
 export interface SupervisorArgs {
@@ -106,7 +105,6 @@ export const supervisorSetup = setup({
       fault: event.type === 'store.failing' ? event.cause : null,
     })),
     clearFault: assign({ fault: null }),
-    countCrash: assign(({ context }) => ({ crashes: context.crashes + 1 })),
     applyConfig: assign(({ event }) =>
       event.type === 'config.applied' ? { limits: event.limits } : {},
     ),

@@ -1,3 +1,4 @@
+import { CHART_OPTIONS } from './policy.ts';
 import type { SupervisorArgs } from './supervisor-setup.ts';
 import { supervisorSetup } from './supervisor-setup.ts';
 
@@ -44,20 +45,28 @@ const notes = {
     ],
   },
   'ticket.died': { actions: 'countDeath' },
-  'service.crashed': { actions: 'countCrash' },
-  'service.restarted': { actions: [] },
   'config.applied': { actions: 'applyConfig' },
+} as const;
+
+const beginsHeld = {
+  guard: 'engaged',
+  target: '#supervisor.paused.held',
+  actions: ['noteFlag', 'clearFault'],
+} as const;
+const beginsRunning = {
+  target: '#supervisor.running',
+  actions: ['noteFlag', 'clearFault', 'releaseHeld'],
 } as const;
 
 /** A start finds the switch as it is now, and the pause as it was left. */
 const begins = [
-  { guard: 'engaged', target: '#supervisor.paused.held', actions: ['noteFlag', 'clearFault'] },
+  beginsHeld,
   {
     guard: 'massPaused',
     target: '#supervisor.paused.mass_deaths',
     actions: ['noteFlag', 'clearFault', 'releaseHeld'],
   },
-  { target: '#supervisor.running', actions: ['noteFlag', 'clearFault', 'releaseHeld'] },
+  beginsRunning,
 ] as const;
 
 /** The switch is off: back to what it interrupted. */
@@ -89,8 +98,8 @@ export const supervisorMachine = supervisorSetup.createMachine({
     drained: false,
     reviewerFailures: 0,
     fault: null,
-    crashes: 0,
   }),
+  options: CHART_OPTIONS,
   initial: 'starting',
   on: {
     ...notes,
@@ -106,7 +115,8 @@ export const supervisorMachine = supervisorSetup.createMachine({
       meta: { owner: 'service' },
       tags: ['held'],
       on: {
-        'service.started': begins,
+        // The very first one: nothing has died before it.
+        'service.started': [beginsHeld, beginsRunning],
         'person.engaged': engages,
       },
     },

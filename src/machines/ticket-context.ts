@@ -111,6 +111,8 @@ export interface TicketContext extends TicketFields {
   readonly forced: boolean;
   /** A person sent it to an author although its workflow has none. */
   readonly authorWanted: boolean;
+  /** The judge that a person sent it to before its commit was checked; the check leads there. */
+  readonly routedTo: 'review' | 'gates' | null;
   /** The running author was started by a person: the kill-switch does not hold its start. */
   readonly startedByPerson: boolean;
 
@@ -184,6 +186,7 @@ export function ticketContext(input: TicketInput): TicketContext {
     backoffUntil: null,
     forced: false,
     authorWanted: false,
+    routedTo: null,
     startedByPerson: false,
     author: null,
     reviewer: null,

@@ -114,8 +114,11 @@ const judged = (context: TicketContext, outcome: Verdict): boolean =>
 
 const failed = ({ context }: TicketArgs): boolean => judged(context, 'fail');
 const passed = ({ context }: TicketArgs): boolean => judged(context, 'pass');
+/** The workflow has a reviewer here, or a person sent the ticket to one, and not past it. */
 const judges = ({ context }: TicketArgs): boolean =>
-  context.policy.phases.review && context.policy.reviewMode === 'enforce';
+  context.routedTo === null
+    ? context.policy.phases.review && context.policy.reviewMode === 'enforce'
+    : context.routedTo === 'review';
 const gates = ({ context }: TicketArgs): boolean => context.policy.phases.gates.length > 0;
 const signsOff = ({ context }: TicketArgs): boolean =>
   context.policy.phases.signOff || context.report?.signal === 'REVIEW';
@@ -243,9 +246,15 @@ export const ticketGuards = {
   // A reviewer and a gate need a commit that was found: without one the way leads through `verifying`.
   routedToReview: ({ context, event }: TicketArgs) =>
     on(event, 'person.routed')?.phase === 'review' && context.report?.sha != null,
+  routedToReviewUnchecked: ({ context, event }: TicketArgs) =>
+    on(event, 'person.routed')?.phase === 'review' && context.report?.sha == null,
   routedToGates: ({ context, event }: TicketArgs) =>
     on(event, 'person.routed')?.phase === 'gates' &&
     context.report?.sha != null &&
+    context.policy.phases.gates.length > 0,
+  routedToGatesUnchecked: ({ context, event }: TicketArgs) =>
+    on(event, 'person.routed')?.phase === 'gates' &&
+    context.report?.sha == null &&
     context.policy.phases.gates.length > 0,
   routedToSignOff: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'signOff',
   dependencyCounts: ({ context, event }: TicketArgs) => {

@@ -186,6 +186,11 @@ export const ticketMoves = {
   }),
   // By a person's word the branch is judged as it stands, not the commit that was once reported.
   judgeHead: (context) => ({ report: context.report && { ...context.report, sha: null } }),
+  noteRoute: (_, event) => {
+    const { phase } = as(event, 'person.routed');
+    return { routedTo: phase === 'review' || phase === 'gates' ? phase : null };
+  },
+  forgetRoute: () => ({ routedTo: null }),
   startJudging: (context) => ({
     reviewer: context.reviewer && { ...context.reviewer, current: false },
   }),

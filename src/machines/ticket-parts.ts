@@ -36,8 +36,8 @@ export const starts = [
 /** An author's end where it decides nothing: the place is free for the next run. */
 export const forgetWorker = { guard: 'ofThisTicket', actions: 'clearWorker' } as const;
 
-/** A person's last word, wherever the ticket is. */
-export const routes = [
+/** Where a person may send a ticket that has no commit to judge yet: the way to a judge leads through the check. */
+export const earlyRoutes = [
   { guard: 'routedToAuthor', target: '#ticket.todo', actions: ['decide', 'wantAuthor', moveOn] },
   {
     guard: 'routedToVerify',
@@ -45,6 +45,30 @@ export const routes = [
     reenter: true,
     actions: ['decide', 'judgeHead', moveOn],
   },
+  {
+    guard: 'routedToReviewUnchecked',
+    description: 'A reviewer needs a commit that was found.',
+    target: '#ticket.review.verifying',
+    reenter: true,
+    actions: ['decide', 'judgeHead', 'noteRoute', moveOn],
+  },
+  {
+    guard: 'routedToGatesUnchecked',
+    description: 'A gate needs a commit that was found.',
+    target: '#ticket.review.verifying',
+    reenter: true,
+    actions: ['decide', 'judgeHead', 'noteRoute', moveOn],
+  },
+  {
+    guard: 'routedToSignOff',
+    target: '#ticket.review.deciding',
+    reenter: true,
+    actions: ['decide', moveOn],
+  },
+] as const;
+
+/** A person's last word, wherever the ticket is. */
+export const routes = [
   {
     guard: 'routedToReview',
     target: '#ticket.review.judging',
@@ -57,12 +81,7 @@ export const routes = [
     reenter: true,
     actions: ['decide', moveOn],
   },
-  {
-    guard: 'routedToSignOff',
-    target: '#ticket.review.deciding',
-    reenter: true,
-    actions: ['decide', moveOn],
-  },
+  ...earlyRoutes,
 ] as const;
 
 export const edits = {

@@ -119,7 +119,7 @@ export const review = ticketSetup.createStateConfig({
         },
       ],
       on: { 'commit.checked': { guard: 'currentCheck', actions: 'noteCheck' } },
-      exit: 'askShadow',
+      exit: ['askShadow', 'forgetRoute'],
       always: [{ guard: 'passToJudging', target: 'judging' }, toGating, toDeciding, toDone],
     },
     judging: {

@@ -1,5 +1,6 @@
 import type { TicketContext } from './ticket-context.ts';
 import { ticketContext } from './ticket-context.ts';
+import { CHART_OPTIONS } from './policy.ts';
 import { inProgress } from './ticket-in-progress.ts';
 import { as } from './ticket-event-type.ts';
 import {
@@ -7,6 +8,7 @@ import {
   starts,
   forgetWorker,
   edits,
+  earlyRoutes,
   arrive,
   reviewByHand,
 } from './ticket-parts.ts';
@@ -38,6 +40,7 @@ export const ticketMachine = ticketSetup.createMachine({
   description: 'The life of one ticket, from its arrival until it is accepted or abandoned.',
   // Without an input XState makes the throw-away actor of each `transition()`: nobody reads its context.
   context: ({ input }) => (input ? ticketContext(input) : NO_CONTEXT),
+  options: CHART_OPTIONS,
   initial: 'arriving',
   on: {
     // Bookkeeping that no state needs to care about. A state that does care has a transition of its own.
@@ -104,6 +107,7 @@ export const ticketMachine = ticketSetup.createMachine({
       entry: 'enter',
       on: {
         ...edits,
+        'person.routed': earlyRoutes,
         'person.triaged': { target: 'todo', actions: 'becomeReady' },
         'operator.triaged': { guard: 'assigned', target: 'todo', actions: 'becomeReady' },
       },
@@ -179,8 +183,9 @@ export const ticketMachine = ticketSetup.createMachine({
         },
         'person.restarted_worker': {
           guard: 'hasReportedAuthor',
+          description: 'To have it run again is the decision that the ticket waited for.',
           target: 'todo',
-          actions: ['force', stop('restart', 'author')],
+          actions: ['decide', 'force', stop('restart', 'author')],
         },
         'person.stopped_worker': { guard: 'hasWorker', actions: stop('person', 'author') },
       },

@@ -1,6 +1,5 @@
 import type { Stamp } from './by.ts';
 import type { Signal, Verdict } from './ticket-context.ts';
-import type { WorkerPolicy } from './policy.ts';
 
 /** Proof of identity: a pid alone is reused; a start time within one boot is not. */
 export interface ProcessIdentity {
@@ -87,8 +86,7 @@ export type WorkerSaying =
   | { type: 'ticket.moved_on' }
   | { type: 'ticket.stopped'; reason: StopReason }
   | { type: 'supervisor.halted' }
-  | { type: 'person.interrupted' }
-  | { type: 'config.applied'; policy: WorkerPolicy };
+  | { type: 'person.interrupted' };
 
 export type WorkerEvent = WorkerSaying & Stamp;
 export type WorkerEventType = WorkerSaying['type'];

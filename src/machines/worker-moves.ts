@@ -141,5 +141,4 @@ export const workerMoves = {
   endJudged: end('judged'),
   endUnreadable: end('unreadable'),
   endGate: end('gate_finished'),
-  applyConfig: (_, event) => ({ policy: asWorker(event, 'config.applied').policy }),
 } satisfies Record<string, Move>;

@@ -1,4 +1,5 @@
 import type { WorkerContext } from './worker-context.ts';
+import { CHART_OPTIONS } from './policy.ts';
 import { workerContext } from './worker-context.ts';
 import { asWorker } from './worker-moves.ts';
 import { workerSetup } from './worker-setup.ts';
@@ -40,6 +41,7 @@ export const workerMachine = workerSetup.createMachine({
   description: 'One run of an agent, a reviewer or a gate, as a process of the operating system.',
   // As in the ticket's chart: the throw-away actor of each `transition()` has no input.
   context: ({ input }) => (input ? workerContext(input) : NO_CONTEXT),
+  options: CHART_OPTIONS,
   initial: 'starting',
   on: {
     'agent.used': {
@@ -67,7 +69,6 @@ export const workerMachine = workerSetup.createMachine({
       },
       { guard: 'notSeenYet', actions: ['countRefused', recordReport('refused')] },
     ],
-    'config.applied': { actions: 'applyConfig' },
   },
   states: {
     starting: {

@@ -7,6 +7,7 @@ import type { Envelope } from './mailbox.ts';
 import type { Outcome, StoredActor } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 import { createSupervisor, receive } from './receive.ts';
+import { withWaiting } from './waiting.ts';
 
 type Rejected = Extract<Outcome, { outcome: 'rejected' }>;
 const rejected = (code: Rejected['code'], detail: string): Rejected => ({
@@ -31,7 +32,7 @@ export function decideEnvelope(scope: ReceiveScope, envelope: Envelope): Outcome
     draft.clearTimer(to, timer.id);
   }
   if (deed !== undefined) draft.deedsDone.push(deed);
-  if (!receipt) return answered(scope, envelope);
+  if (!receipt) return seen(scope, answered(scope, envelope));
   const earlier = draft.receipt(receipt.key);
   if (earlier && earlier.fingerprint !== receipt.fingerprint) {
     return rejected('idempotency_key_reused', 'this Idempotency-Key was used with another body');
@@ -43,16 +44,28 @@ export function decideEnvelope(scope: ReceiveScope, envelope: Envelope): Outcome
       body: JSON.parse(earlier.body) as unknown,
     };
   }
-  const outcome = answered(scope, envelope);
+  const outcome = seen(scope, answered(scope, envelope));
   const { status, body } = receipt.render(outcome);
-  draft.receipts.push({
-    key: receipt.key,
-    fingerprint: receipt.fingerprint,
-    status,
-    body: JSON.stringify(body),
-    at: draft.at,
-  });
+  // A refusal changed nothing: asked again it may be granted, say once a slot is free. Only a success is kept.
+  if (status < 400) {
+    draft.receipts.push({
+      key: receipt.key,
+      fingerprint: receipt.fingerprint,
+      status,
+      body: JSON.stringify(body),
+      at: draft.at,
+    });
+  }
   return outcome;
+}
+
+/** What a ticket waits for is known inside the commit too: an answer that is stored lacks nothing. */
+function seen({ roster, policies, facts, globalOwner }: ReceiveScope, outcome: Outcome): Outcome {
+  if (outcome.outcome !== 'applied' || !outcome.view || !('waitingFor' in outcome.view)) {
+    return outcome;
+  }
+  const moment = { roster, policies, supervisor: facts.supervisor(), fault: null, globalOwner };
+  return { ...outcome, view: withWaiting(outcome.view, moment) };
 }
 
 function answered(scope: ReceiveScope, { to, message, by, ifVersion }: Envelope): Outcome {

@@ -48,7 +48,7 @@ export interface TellOptions {
   readonly by: By;
   /** Applied only if the actor still has this version; else `version_mismatch`. */
   readonly ifVersion?: number | undefined;
-  /** Stored in the same commit as the change, so that a repeated request gets the same answer (CONTRACT "Idempotency-Key"). */
+  /** Stored in the same commit as the change, so that a repeated request gets the same answer; a refusal is not stored. */
   readonly receipt?: Receipt | undefined;
 }
 
@@ -68,7 +68,7 @@ export type Outcome =
       readonly address: Address;
       readonly seq: number;
       readonly version: number;
-      /** The wire object of the actor after the change, without what only a reader can add (`waitingFor`). */
+      /** The wire object of the actor after the change; a ticket's with what it waits for. */
       readonly view: TicketView | WorkerView | null;
       /** Ids of records that the change wrote, e.g. the comment. */
       readonly recordIds: readonly string[];

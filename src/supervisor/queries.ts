@@ -2,7 +2,6 @@ import type { TicketContext } from '../machines/ticket-context.ts';
 import type { SupervisorContext } from '../machines/supervisor-setup.ts';
 import type { Snapshot } from '../step/step.ts';
 import { statePath } from '../step/step.ts';
-import { movesHeld } from './facts.ts';
 import type { Memory } from './memory.ts';
 import type {
   Activity,
@@ -16,8 +15,7 @@ import type {
 } from './ports.ts';
 import type { Relay } from './relay.ts';
 import { contextOf, iso } from './views.ts';
-import type { WaitingSources } from './waiting.ts';
-import { waitingFor } from './waiting.ts';
+import { withWaiting } from './waiting.ts';
 
 export interface QuerySources {
   readonly store: Store;
@@ -36,12 +34,14 @@ const HELD_MAX = 1_000;
 /** What can be read of the running system: rows of the store, and what only the moment knows beside them. */
 export function createQueries(sources: QuerySources): Queries {
   const { store, memory, activity } = sources;
-  const waiting = (view: TicketView): TicketView => {
-    const brief = memory.roster.tickets.get(view.id);
-    if (!brief || view.state === 'done' || view.state === 'cancelled') return view;
-    const owner = view.owner ?? sources.globalOwner();
-    return { ...view, waitingFor: waitingFor(brief, waitingSources(sources, owner)) };
-  };
+  const waiting = (view: TicketView): TicketView =>
+    withWaiting(view, {
+      roster: memory.roster,
+      policies: sources.policies(),
+      supervisor: sources.supervisor(),
+      fault: sources.fault(),
+      globalOwner: sources.globalOwner(),
+    });
   const active = (view: WorkerView): WorkerView => {
     const last = activity.last(view.id);
     return {
@@ -84,28 +84,6 @@ export function createQueries(sources: QuerySources): Queries {
         }
       );
     },
-  };
-}
-
-function waitingSources(sources: QuerySources, owner: string): WaitingSources {
-  const supervisor = sources.supervisor();
-  const context = contextOf<SupervisorContext>(supervisor);
-  const path = statePath(supervisor.value);
-  const automation = sources.fault()
-    ? 'degraded'
-    : movesHeld(supervisor)
-      ? 'held'
-      : path.startsWith('draining')
-        ? 'draining'
-        : path === 'paused.mass_deaths'
-          ? 'paused'
-          : 'on';
-  return {
-    roster: sources.memory.roster,
-    policies: sources.policies(),
-    automation,
-    killSwitch: { by: context.by },
-    owner,
   };
 }
 

@@ -1,9 +1,45 @@
+import type { SupervisorContext } from '../machines/supervisor-setup.ts';
+import type { Snapshot } from '../step/step.ts';
+import { statePath } from '../step/step.ts';
 import type { TicketBrief, Roster } from './roster.ts';
-import { slotFree } from './facts.ts';
-import type { KillSwitchView, Policies } from './ports.ts';
-import { iso } from './views.ts';
+import { movesHeld, slotFree } from './facts.ts';
+import type { KillSwitchView, Policies, TicketView } from './ports.ts';
+import { contextOf, iso } from './views.ts';
 
-export interface WaitingSources {
+/** The moment at which a ticket is looked at: a reader's, or the one inside the commit that changes it. */
+export interface Moment {
+  readonly roster: Roster;
+  readonly policies: Policies;
+  readonly supervisor: Snapshot;
+  /** Why the store takes no commits; null while it does. */
+  readonly fault: string | null;
+  readonly globalOwner: string;
+}
+
+/** The ticket with what it waits for at that moment. */
+export function withWaiting(view: TicketView, moment: Moment): TicketView {
+  const brief = moment.roster.tickets.get(view.id);
+  if (!brief || view.state === 'done' || view.state === 'cancelled') return view;
+  return { ...view, waitingFor: waitingFor(brief, sourcesOf(view, moment)) };
+}
+
+function sourcesOf({ owner }: TicketView, moment: Moment): WaitingSources {
+  const { roster, policies, supervisor, fault, globalOwner } = moment;
+  const path = statePath(supervisor.value);
+  const automation = fault
+    ? 'degraded'
+    : movesHeld(supervisor)
+      ? 'held'
+      : path.startsWith('draining')
+        ? 'draining'
+        : path === 'paused.mass_deaths'
+          ? 'paused'
+          : 'on';
+  const { by } = contextOf<SupervisorContext>(supervisor);
+  return { roster, policies, automation, killSwitch: { by }, owner: owner ?? globalOwner };
+}
+
+interface WaitingSources {
   readonly roster: Roster;
   readonly policies: Policies;
   readonly automation: 'on' | 'held' | 'paused' | 'draining' | 'degraded';
@@ -15,7 +51,7 @@ export interface WaitingSources {
  * What a ticket waits for, in words; null where something works on it or it is at rest. Every ticket that sits still
  * has an answer here: a silent one would be a defect of the product (DOMAIN §1).
  */
-export function waitingFor(ticket: TicketBrief, sources: WaitingSources): string | null {
+function waitingFor(ticket: TicketBrief, sources: WaitingSources): string | null {
   switch (ticket.path) {
     case 'inbox':
       return ticket.assignee ? 'triage by a person or the operator' : 'triage by a person';

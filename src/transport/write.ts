@@ -28,7 +28,7 @@ export interface Write {
 
 /**
  * Carries out a write with its preconditions and its receipt.
- * @throws {ProblemError} where nothing was changed and no receipt tells of it.
+ * @throws {ProblemError} where nothing was changed.
  */
 export async function carryOut(
   deps: ServerDeps,
@@ -45,7 +45,11 @@ export async function carryOut(
     );
   }
   let stored: Answer | null = null;
-  const render = (told: Outcome): Answer => (stored = stable(answerTo(write, told)));
+  const render = (told: Outcome): Answer => {
+    const made = answerTo(write, told);
+    if (made instanceof ProblemError) return { status: made.status, body: made.toBody() };
+    return (stored = made);
+  };
   const outcome = await write.tell({
     by: write.actor ?? { kind: 'person', id: write.by ?? 'admin' },
     ...(ifVersion === undefined ? {} : { ifVersion }),
@@ -73,6 +77,3 @@ function answerTo(write: Write, outcome: Outcome): Answer | ProblemError {
   const settled = outcome.outcome === 'ignored' ? write.settled?.() : null;
   return settled ?? problemOf(outcome, () => write.allowed());
 }
-
-const stable = (answer: Answer | ProblemError): Answer =>
-  answer instanceof ProblemError ? { status: answer.status, body: answer.toBody() } : answer;

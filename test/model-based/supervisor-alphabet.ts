@@ -29,12 +29,6 @@ export const supervisorAlphabet: readonly Letter[] = [
     flagCause: 'it exists',
   }),
   letter('service.stopping', 'system', { type: 'service.stopping' }),
-  letter('service.crashed', 'system', {
-    type: 'service.crashed',
-    service: 'relay',
-    cause: 'a bug',
-  }),
-  letter('service.restarted', 'system', { type: 'service.restarted', service: 'relay' }),
   letter('store.failing', 'system', { type: 'store.failing', cause: 'disk full' }),
   letter('store.recovered', 'system', { type: 'store.recovered' }),
   letter('switch.flag_seen set', 'system', {

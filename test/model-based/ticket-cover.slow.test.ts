@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'person.edited': OPEN,
   'person.routed to author': OPEN,
   'person.routed to verify': OPEN,
+  'person.routed to review': OPEN,
   'person.routed to signOff': OPEN,
   'person.commented': [...OPEN, 'done', 'cancelled'],
   'person.landed': ['done'],

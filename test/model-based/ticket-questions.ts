@@ -57,6 +57,7 @@ export const QUESTIONS = {
     waived.includes(DEPENDENCY),
     ask?.reason === 'dependency_cancelled',
   ],
+  routed: ({ routedTo }: TicketContext) => routedTo,
   wanted: ({ authorWanted }: TicketContext) => authorWanted,
   assignee: ({ assignee }: TicketContext) => assignee !== null,
 } as const;

@@ -65,7 +65,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     ],
   },
   'arrival, starts and the operator': {
-    policy: { limits: { ...UNLIMITED, startFailures: 1, interruptions: 1 } },
+    policy: {
+      phases: { gates: ['one'] },
+      limits: { ...UNLIMITED, startFailures: 1, interruptions: 1 },
+    },
     questions: ['counters', 'operator', 'assignee'],
     arrival: 'inbox',
     walks: [
@@ -203,7 +206,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       reviewMode: 'enforce',
       limits: { ...UNLIMITED, reviewCycles: 2 },
     },
-    questions: ['counters', 'wanted'],
+    questions: ['counters', 'wanted', 'routed'],
     walks: [
       'dispatcher.granted an author',
       'dispatcher.granted a reviewer',
@@ -237,7 +240,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   },
   'routes by hand': {
     policy: { reviewMode: 'enforce', phases: { gates: ['one', 'two'] }, limits: UNLIMITED },
-    questions: [],
+    questions: ['routed'],
     walks: [
       'dispatcher.granted an author',
       'worker.reported DONE author',

@@ -149,7 +149,6 @@ function others(): Letter[] {
     letter('ticket.stopped', 'ticket', () => ({ type: 'ticket.stopped', reason: 'person' })),
     letter('supervisor.halted', 'supervisor', () => ({ type: 'supervisor.halted' })),
     letter('person.interrupted', 'person', () => ({ type: 'person.interrupted' })),
-    letter('config.applied', 'system', ({ policy }) => ({ type: 'config.applied', policy })),
     ...AFTER.map((type) => letter(type, 'system', () => ({ type }) as unknown as WorkerSaying)),
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sayingOf } from '../../src/machines/actions.ts';
 import type { JournalRow, Outcome, Receipt } from '../../src/supervisor/ports.ts';
 import { aWorld } from './a-world.ts';
 import { newTicket } from './fake-policies.ts';
@@ -102,6 +103,29 @@ describe('a commit', () => {
     await world.advance(60_000);
     expect(world.fatal).toContain('disk full');
     expect(await world.create()).toMatchObject({ outcome: 'unavailable' });
+  });
+
+  it('that fails while memory cannot be read again ends the service at once, with both causes', async () => {
+    const { world, agents } = await aWorld();
+    await world.create();
+    await world.settle();
+    const head = world.store.head();
+    world.beforeCommit = () => {
+      throw new Error('disk full');
+    };
+    world.store.liveActors = () => {
+      throw new Error('cannot read a page');
+    };
+    expect(await world.tell('ticket/CB-1', { type: 'person.cancelled' })).toMatchObject({
+      outcome: 'unavailable',
+    });
+    expect(world.fatal).toContain('disk full');
+    expect(world.fatal).toContain('cannot read a page');
+    world.beforeCommit = () => {};
+    await world.advance(60_000);
+    expect(await world.create()).toMatchObject({ outcome: 'unavailable' });
+    expect(world.store.head()).toBe(head);
+    expect(agents.of('CB-1.1')?.state).toBe('live');
   });
 
   it('after which the service dies has happened, deeds and all', async () => {
@@ -214,6 +238,52 @@ describe('a repeated request', () => {
     await world.create({}, { receipt: once('k', 'one') });
     const other = await world.create({}, { receipt: once('k', 'two') });
     expect(other).toMatchObject({ outcome: 'rejected', code: 'idempotency_key_reused' });
+  });
+
+  it('gets what a reader sees, so that it is no poorer than the answer to a request without a key', async () => {
+    const { world } = await aWorld();
+    world.policies.slots = { authors: 1, judges: 1 };
+    await world.create();
+    await world.settle();
+    let stored: unknown;
+    const render = (outcome: Outcome) => {
+      stored = outcome.outcome === 'applied' ? outcome.view : null;
+      return { status: 201, body: {} };
+    };
+    const outcome = await world.create({}, { receipt: { key: 'k', fingerprint: 'f', render } });
+    expect(stored).toEqual(world.host.queries.ticket('CB-2'));
+    expect(outcome).toMatchObject({ view: { waitingFor: 'a free slot for profile luci' } });
+  });
+
+  it('that was refused is asked again in earnest: a refusal is not kept', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.slots = { authors: 1, judges: 1 };
+    await world.create();
+    await world.create();
+    await world.settle();
+    const receipt: Receipt = {
+      key: 'k',
+      fingerprint: 'f',
+      render: ({ outcome }) => ({ status: outcome === 'applied' ? 200 : 409, body: { outcome } }),
+    };
+    await world.tell('supervisor', { type: 'person.drained' });
+    const dispatch = sayingOf({ action: 'dispatch' });
+    expect(await world.tell('ticket/CB-2', dispatch, { receipt })).toMatchObject({
+      outcome: 'rejected',
+      code: 'no_free_slot',
+    });
+    await agents.reports('CB-1.1');
+    await agents.exits('CB-1.1');
+    await world.settle();
+    expect(await world.tell('ticket/CB-2', dispatch, { receipt })).toMatchObject({
+      outcome: 'applied',
+    });
+    expect(await world.tell('ticket/CB-2', dispatch, { receipt })).toEqual({
+      outcome: 'replayed',
+      status: 200,
+      body: { outcome: 'applied' },
+    });
+    expect(world.ticket('CB-2').runs).toBe(1);
   });
 
   it('is tried in earnest when the first commit failed', async () => {

@@ -90,6 +90,49 @@ describe('review', () => {
     expect(world.worker('CB-1.1').turn).toBe(2);
   });
 
+  it('begins with fresh cycles in a run that a person asks for at the limit [10.4]', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ reviewMode: 'enforce', limits: { reviewCycles: 1 } });
+    await world.create();
+    await world.settle();
+    await agents.reports('CB-1.1');
+    await agents.endsTurn('CB-1.1');
+    await world.settle();
+    await agents.judges('CB-1.r1', 'fail');
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('needs_input');
+    await world.tell('ticket/CB-1', { type: 'person.restarted_worker', worker: 'CB-1.1' });
+    expect(world.ticket('CB-1')).toMatchObject({ reviewCycles: 0, decided: true, forced: true });
+    await world.settle();
+    expect(world.ticket('CB-1')).toMatchObject({ author: { id: 'CB-1.2' }, runsCounted: 0 });
+  });
+
+  it.each([
+    ['inbox', 'review', 'review.judging'],
+    ['todo', 'review', 'review.judging'],
+    ['inbox', 'gates', 'review.gating'],
+    ['todo', 'gates', 'review.gating'],
+  ] as const)(
+    'is reached from %s by a route to %s, through the commit check and past the workflow [2.11]',
+    async (state, phase, path) => {
+      const { world } = await aWorld();
+      world.policies.slots = { authors: 0, judges: 0 };
+      world.policies.policy = aTicketPolicy({
+        reviewMode: phase === 'gates' ? 'enforce' : 'off',
+        phases: { gates: ['one'] },
+      });
+      await world.create({ state, id: 'CB-1' });
+      const checked: string[] = [];
+      world.onCommit = (rows) =>
+        checked.push(...rows.flatMap(({ body }) => /"to":"(review\.\w+)"/.exec(body)?.[1] ?? []));
+      await world.tell('ticket/CB-1', { type: 'person.routed', phase });
+      await world.settle();
+      expect(checked).toEqual(['review.verifying', path]);
+      expect(world.path('ticket/CB-1')).toBe(path);
+      expect(world.ticket('CB-1').routedTo).toBeNull();
+    },
+  );
+
   it('counts a commit that is missing as a fail that says what is missing', async () => {
     const { world, agents } = await aWorld();
     agents.check = () => MISSING;

@@ -127,7 +127,8 @@ export class FakeHost implements ActorHost {
     if (receipt && outcome.outcome !== 'unavailable') {
       const { status, body } = receipt.render(outcome);
       const stored = JSON.parse(JSON.stringify(body)) as unknown;
-      this.receipts.set(receipt.key, { fingerprint: receipt.fingerprint, status, body: stored });
+      const { fingerprint } = receipt;
+      if (status < 400) this.receipts.set(receipt.key, { fingerprint, status, body: stored });
     }
     return outcome;
   }

@@ -136,15 +136,22 @@ describe('Idempotency-Key', () => {
     expect(response.json).toMatchObject({ id: 'CB-2', title: 'z' });
   });
 
-  it('replays a refusal with what it allowed', async () => {
-    const refusal: Outcome = { outcome: 'ignored', address: 'ticket/CB-1', state: 'done' };
+  it('is answered as a request without one is', async () => {
+    const keyed = await patch({ title: 'x' }, key);
+    running.host.tickets.set('CB-1', ticketView('CB-1'));
+    const plain = await patch({ title: 'x' });
+    expect(keyed.status).toBe(plain.status);
+    expect({ ...keyed.json, seq: 0 }).toEqual({ ...plain.json, seq: 0 });
+  });
+
+  it('does not keep a refusal: asked again, the same request may be granted', async () => {
+    const refusal: Outcome = { outcome: 'rejected', code: 'no_free_slot', detail: 'all taken' };
     running.host.behave(() => refusal);
     const first = await patch({ title: 'x' }, key);
+    expect(first).toMatchObject({ status: 409, json: { code: 'no_free_slot' } });
+    expect(first.headers['content-type']).toBe('application/problem+json');
     running.host.behave(() => ({}));
-    const second = await patch({ title: 'x' }, key);
-    expect(first).toMatchObject({ status: 409, json: { allowedActions: ['comment', 'dispatch'] } });
-    expect(second).toMatchObject({ status: 409, json: first.json });
-    expect(second.headers['content-type']).toBe('application/problem+json');
+    expect((await patch({ title: 'x' }, key)).status).toBe(200);
   });
 
   it('stores nothing of a request that the service could not take', async () => {

@@ -6,7 +6,7 @@ import { answers, byId } from '../documented.ts';
 import type { ActionBody } from '../protocol/index.ts';
 import { actionSchema, API, ticketSchema } from '../protocol/index.ts';
 import { carryOut } from '../write.ts';
-import { allowedFor, freshTicket, sendTicket, ticketAnswer } from './ticket-answer.ts';
+import { allowedFor, sendTicket, ticketAnswer } from './ticket-answer.ts';
 import { changesOf } from './tickets.ts';
 
 /** What people do with a ticket (DOMAIN 2.11). */
@@ -29,7 +29,6 @@ export function ticketActionRoutes(app: App, deps: ServerDeps): void {
         by: request.body.by,
         tell: (options) => host.tell(`ticket/${id}`, saying, options),
         answer: (done) => ticketAnswer(done, 200),
-        fresh: (done, made) => freshTicket(host.queries, done, made),
         allowed: () => allowedFor(host.queries, id),
       });
       return sendTicket(reply, answer);

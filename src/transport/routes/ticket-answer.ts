@@ -21,13 +21,6 @@ export function ticketAnswer(done: Applied, status: 200 | 201): Answer {
   return { status, body: { ...done.view, seq: done.seq } };
 }
 
-/** The same, with the `waitingFor` that only a reader knows, as long as nothing else has happened to the ticket. */
-export function freshTicket(queries: Queries, done: Applied, answer: Answer): Answer {
-  const ticket = done.view && queries.ticket(done.view.id);
-  if (!ticket || ticket.version !== done.version) return answer;
-  return { ...answer, body: { ...ticket, seq: done.seq } };
-}
-
 /** Sends a ticket with its ETag; a new one with its address. */
 export function sendTicket(reply: FastifyReply, answer: Answer): FastifyReply {
   const { id, version } = answer.body as Partial<TicketView>;

@@ -17,7 +17,7 @@ import {
 } from '../protocol/index.ts';
 import { invalidFields } from '../validation.ts';
 import { carryOut } from '../write.ts';
-import { allowedFor, freshTicket, sendTicket, ticketAnswer, ticketOr404 } from './ticket-answer.ts';
+import { allowedFor, sendTicket, ticketAnswer, ticketOr404 } from './ticket-answer.ts';
 
 /** Tickets: make, list, read, change. */
 export function ticketRoutes(app: App, deps: ServerDeps): void {
@@ -44,7 +44,6 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
         by: request.body.by,
         tell: (options) => host.create(ticket, options),
         answer: (done) => ticketAnswer(done, 201),
-        fresh: (done, made) => freshTicket(host.queries, done, made),
         allowed: () => [],
       });
       return sendTicket(reply, answer);
@@ -104,7 +103,6 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
         tell: (options) =>
           host.tell(`ticket/${id}`, sayingOf({ action: 'edit', changes }), options),
         answer: (done) => ticketAnswer(done, 200),
-        fresh: (done, made) => freshTicket(host.queries, done, made),
         allowed: () => allowedFor(host.queries, id),
       });
       return sendTicket(reply, answer);

@@ -143,11 +143,11 @@ export const workerLaws: readonly Law[] = [
     to === 'live.idle' ? timers.has('xstate.after.idleFor.worker.live.idle') : true,
   ),
   law('15', 'a stop is asked for again until it has an answer', (change) => {
-    const { to, said, timers } = change;
+    const { to, timers } = change;
     if (to !== 'stopping') return true;
     const asksNow = asked(change, 'stopRunner').length === 1;
     const asksAgain = timers.has('xstate.after.stopAgain.worker.stopping');
-    return asksAgain && (asksNow || change.from === 'stopping' || said.type === 'config.applied');
+    return asksAgain && (asksNow || change.from === 'stopping');
   }),
   law(
     '§6',
