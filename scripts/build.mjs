@@ -39,6 +39,7 @@ export function build() {
   compile('tsconfig.types.json');
   copyAssets();
   removeOrphans();
+  layOutCharts();
   const bin = inRoot('dist/bin.js');
   if (existsSync(bin)) chmodSync(bin, 0o755);
   mkdirSync(dirname(stamp), { recursive: true });
@@ -53,6 +54,15 @@ function compile(project) {
   });
   if (status !== 0)
     throw new SetUpError('the build failed: put right the type errors above and run this again.');
+}
+
+/** Writes dist/charts/layouts.json: the pictures of the charts, so that no service has to lay them out. */
+function layOutCharts() {
+  const { status } = spawnSync(process.execPath, [inRoot('dist/charts/write-layouts.js')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new SetUpError('the build failed: the charts could not be laid out.');
 }
 
 function copyAssets() {

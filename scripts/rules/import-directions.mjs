@@ -10,7 +10,8 @@ import { importsOf } from './source-text.mjs';
  */
 export const directions = {
   machines: ['xstate'],
-  step: ['machines', 'xstate'],
+  step: ['machines', 'xstate', 'node:crypto'],
+  charts: ['machines', 'step', 'xstate', 'elkjs', 'node:*'],
   supervisor: ['step', 'machines', 'xstate', 'node:crypto'],
   persistence: ['supervisor/ports', 'type machines', 'type step', 'better-sqlite3', 'node:*'],
   workers: [
@@ -45,6 +46,7 @@ export const directions = {
   transport: [
     'supervisor/ports',
     'machines',
+    'charts',
     'node:*',
     'fastify',
     '@fastify/static',
@@ -64,6 +66,7 @@ export const directions = {
   world: ['supervisor/ports', 'node:*', 'pino'],
   cli: [
     'transport/protocol',
+    'charts',
     'config',
     'tickets',
     'node:*',

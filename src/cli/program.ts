@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addChartCommands } from './commands/chart.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addAccessCommands } from './commands/access.ts';
@@ -71,6 +72,7 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
   addKillSwitchCommands(program, session);
   addDrainCommands(program, session);
   addEventsCommand(program, session);
+  addChartCommands(program, session);
   addSignalCommands(program, session);
   addAccessCommands(program, session);
   addCompletionCommands(program, session);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AnyStateMachine } from 'xstate';
 import type { Chart, ChartName } from '../machines/charts.ts';
 import { charts } from '../machines/charts.ts';
@@ -6,25 +5,20 @@ import type { TicketInput, WorkerInput } from '../machines/ticket-context.ts';
 import { ticketContext } from '../machines/ticket-context.ts';
 import { workerContext } from '../machines/worker-context.ts';
 import type { StateValue } from '../step/step.ts';
+import { chartHash } from '../step/chart-definition.ts';
 import { begin, statePath } from '../step/step.ts';
 import type { StoredActor } from './ports.ts';
 
 export interface ChartIdentity {
   readonly name: ChartName;
   readonly version: number;
-  /** SHA-256 of the chart's definition, first 16 hex digits: any change of shape shows. */
   readonly hash: string;
   readonly machine: AnyStateMachine;
 }
 
 function identify(chart: Chart): ChartIdentity {
-  const definition = JSON.stringify(chart.machine.definition);
-  return {
-    name: chart.name,
-    version: chart.version,
-    hash: createHash('sha256').update(definition).digest('hex').slice(0, 16),
-    machine: chart.machine,
-  };
+  const machine = chart.machine as unknown as AnyStateMachine;
+  return { name: chart.name, version: chart.version, hash: chartHash(machine), machine };
 }
 
 export const chartIdentities: Readonly<Record<ChartName, ChartIdentity>> = {

@@ -1,4 +1,5 @@
 import type { Address, By } from '../machines/by.ts';
+import type { ChartName } from '../machines/charts.ts';
 import type { TicketFields } from '../machines/ticket-context.ts';
 
 /** What can be read of the running system, in the shapes that go over the wire. */
@@ -170,6 +171,8 @@ export interface Queries {
     },
   ): readonly JournalRow[];
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
+  /** How many actors of a chart are in each state, by path, as of `seq`; states that nobody is in are left out. */
+  places(chart: ChartName): { readonly seq: number; readonly counts: ReadonlyMap<string, number> };
   killSwitch(): KillSwitchView;
   supervisor(): { readonly state: string; readonly fault: string | null };
   receipt(

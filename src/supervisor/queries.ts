@@ -14,6 +14,7 @@ import type {
   WorkerView,
 } from './ports.ts';
 import type { Relay } from './relay.ts';
+import { placesOf } from './places.ts';
 import { contextOf, iso } from './views.ts';
 import { withWaiting } from './waiting.ts';
 
@@ -72,6 +73,7 @@ export function createQueries(sources: QuerySources): Queries {
     escalations: (filter) => store.escalations(filter),
     events: (filter) => store.events(filter),
     counts: () => store.counts(),
+    places: (chart) => ({ seq: store.head(), counts: placesOf(chart, sources) }),
     killSwitch: () => killSwitchView(sources),
     supervisor: () => ({ state: statePath(sources.supervisor().value), fault: sources.fault() }),
     receipt: (key) => {

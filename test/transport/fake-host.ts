@@ -255,10 +255,26 @@ function fakeQueries(host: FakeHost): Queries {
         })
         .slice(0, limit),
     counts: () => ({ states: {}, openEscalations: 0 }),
+    places: (chart) => ({
+      seq: host.head(),
+      counts: countsOf(
+        chart === 'ticket'
+          ? [...host.tickets.values()].map(({ statePath }) => statePath)
+          : chart === 'worker'
+            ? [...host.workers.values()].map(({ state }) => state)
+            : [host.supervisorState],
+      ),
+    }),
     killSwitch: () => host.killSwitch,
     supervisor: () => ({ state: host.supervisorState, fault: null }),
     receipt: (key) => host.receipts.get(key) ?? null,
   };
+}
+
+function countsOf(paths: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const path of paths) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return counts;
 }
 
 function page<T>(all: readonly T[], { limit, cursor }: PageOptions): Page<T> {

@@ -1,5 +1,6 @@
 /** Everything that goes over the wire, as schemas and as the types that follow from them. */
 export * from './action.ts';
+export * from './chart.ts';
 export * from './comment.ts';
 export * from './diff.ts';
 export * from './escalation.ts';

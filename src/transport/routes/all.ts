@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { App } from '../app.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
 import type { Hub } from '../stream/hub.ts';
+import { chartRoutes } from './charts.ts';
 import { escalationRoutes } from './escalations.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
@@ -33,6 +34,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   reviewRoutes(app, deps);
   killSwitchRoutes(app, deps);
   escalationRoutes(app, deps);
+  chartRoutes(app, deps);
   eventRoutes(app, parts);
   healthRoutes(app, deps);
 }

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+const point = z.object({ x: z.number(), y: z.number() });
+
+const stateFields = {
+  /** With dots: `review.judging`. */
+  path: z.string(),
+  name: z.string(),
+  parent: z.string().nullable(),
+  type: z.enum(['atomic', 'compound', 'final']),
+  initial: z.string().nullable(),
+  description: z.string().nullable(),
+  owner: z.string().nullable(),
+  tags: z.array(z.string()),
+  entry: z.array(z.string()),
+  exit: z.array(z.string()),
+};
+
+const transitionSchema = z.object({
+  /** `*` for one that the actor has in every state. */
+  from: z.string(),
+  to: z.string(),
+  event: z.string(),
+  kind: z.enum(['event', 'always', 'after']),
+  label: z.string(),
+  delay: z.string().nullable(),
+  guard: z.string().nullable(),
+  description: z.string().nullable(),
+  actions: z.array(z.string()),
+  stays: z.boolean(),
+  reenter: z.boolean(),
+});
+
+export const chartSummarySchema = z
+  .object({
+    name: z.string(),
+    version: z.number().int(),
+    hash: z.string(),
+    description: z.string().nullable(),
+    stateCount: z.number().int(),
+    transitionCount: z.number().int(),
+  })
+  .meta({ id: 'ChartSummary' });
+export type ChartSummary = z.infer<typeof chartSummarySchema>;
+
+/** A chart: its definition, its states with what they take, and where everything stands in its picture (pixels). */
+export const chartSchema = z
+  .object({
+    name: z.string(),
+    version: z.number().int(),
+    hash: z.string(),
+    description: z.string().nullable(),
+    initial: z.string(),
+    definition: z.looseObject({}),
+    states: z.array(z.object({ ...stateFields, transitions: z.array(transitionSchema) })),
+    graph: z.object({
+      width: z.number(),
+      height: z.number(),
+      nodes: z.array(
+        z.object({
+          ...stateFields,
+          x: z.number(),
+          y: z.number(),
+          width: z.number(),
+          height: z.number(),
+        }),
+      ),
+      /** Every transition, each once; `points` is empty where no arrow is drawn. */
+      edges: z.array(
+        transitionSchema.extend({ points: z.array(point), line: z.string().nullable() }),
+      ),
+      /** The arrows to draw: all transitions between the same two states share one. */
+      lines: z.array(
+        z.object({
+          id: z.string(),
+          from: z.string(),
+          to: z.string(),
+          title: z.string(),
+          transitions: z.array(z.number().int()),
+          points: z.array(point),
+          label: point.extend({ anchor: z.enum(['start', 'middle', 'end']) }).nullable(),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: 'Chart' });
+export type Chart = z.infer<typeof chartSchema>;
+
+export const chartCountsSchema = z
+  .object({
+    /** The counts are those after this event and before the next one. */
+    seq: z.number().int(),
+    /** By path, every state of the chart; one with sub-states counts what is in them too. */
+    counts: z.record(z.string(), z.number().int()),
+  })
+  .meta({ id: 'ChartCounts' });
+export type ChartCounts = z.infer<typeof chartCountsSchema>;
