@@ -1,4 +1,5 @@
 import type { Stamp } from './by.ts';
+import type { HealthSample } from './health-sample.ts';
 
 /** What can be said to the supervisor, sender first. */
 export type SupervisorSaying =
@@ -14,6 +15,7 @@ export type SupervisorSaying =
   | { type: 'ticket.died'; ticket: string }
   | { type: 'ticket.reviewer_failed'; ticket: string; cause: string }
   | { type: 'ticket.reviewer_answered'; ticket: string }
+  | { type: 'operator.swept'; sample: HealthSample }
   | { type: 'config.applied'; limits: SupervisorLimits };
 
 /** The named limits of the supervisor's chart. */

@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate';
+import type { HealthSample } from './health-sample.ts';
 import type { SupervisorEvent, SupervisorLimits } from './supervisor-events.ts';
 
 export interface SupervisorContext {
@@ -109,6 +110,8 @@ export const supervisorSetup = setup({
       event.type === 'config.applied' ? { limits: event.limits } : {},
     ),
 
+    /** Kept, and told in the stream; it changes nothing that the supervisor decides with. */
+    recordHealth: (_, _params: { sample: HealthSample }) => {},
     haltWorkers: () => {},
     /** Everything that the switch held resumes, each thing once. */
     releaseHeld: () => {},

@@ -16,6 +16,14 @@ const resolveMassDeaths = {
   params: { reasons: 'mass_deaths' },
 } as const;
 
+const recordHealth = {
+  type: 'recordHealth',
+  params: ({ event }: SupervisorArgs) => {
+    if (event.type !== 'operator.swept') throw new TypeError(`${event.type} brings no sample`);
+    return { sample: event.sample };
+  },
+} as const;
+
 /** Facts that are noted in every state. */
 const notes = {
   'ticket.reviewer_failed': [
@@ -45,6 +53,10 @@ const notes = {
     ],
   },
   'ticket.died': { actions: 'countDeath' },
+  'operator.swept': {
+    description: 'Measured in every state, also while nothing may begin by itself.',
+    actions: recordHealth,
+  },
   'config.applied': { actions: 'applyConfig' },
 } as const;
 

@@ -144,6 +144,15 @@ const currentVerdict = ({ context, event }: TicketArgs): boolean => {
   return verdict.worker === null || fromCurrentReviewer({ context, event });
 };
 
+// --- the operator ---------------------------------------------------------------------------------------------------
+
+/** Reasons that are a mechanical obstacle: what was wrong may have gone by itself. */
+const MECHANICAL = new Set(['cannot_start', 'interrupted', 'input_undeliverable']);
+
+/** A reviewer or a person has the word about it: the operator keeps off, for good (DOMAIN invariant 10.8). */
+const judgedOrDecided = (context: TicketContext): boolean =>
+  context.decided || context.judgedPass !== null || context.reviewCycles >= 1;
+
 /** Every condition that a ticket's chart decides with, by the name that the picture, the log and the tests use. */
 export const ticketGuards = {
   ...shadowGuards,
@@ -222,15 +231,14 @@ export const ticketGuards = {
   authorCanTakeTurn,
   automationOn: ({ event }: TicketArgs) => !('held' in event && event.held),
   assigned: ({ context, event }: TicketArgs) =>
-    context.assignee !== null && !('held' in event && event.held),
+    on(event, 'operator.triaged')?.held === false &&
+    context.assignee !== null &&
+    !judgedOrDecided(context),
   operatorMayReturn: ({ context, event }: TicketArgs) =>
     on(event, 'operator.returned')?.held === false &&
-    context.ask !== null &&
-    ['cannot_start', 'interrupted', 'input_undeliverable'].includes(context.ask.reason) &&
+    MECHANICAL.has(context.ask?.reason ?? '') &&
     !context.operatorReturned &&
-    !context.decided &&
-    context.judgedPass === null &&
-    context.reviewCycles === 0,
+    !judgedOrDecided(context),
   /** The configuration no longer has the step that the ticket stands in. */
   judgingGone: ({ event }: TicketArgs) => {
     const policy = on(event, 'config.applied')?.policy;

@@ -131,7 +131,13 @@ export const inProgress = ticketSetup.createStateConfig({
       {
         guard: 'fromAuthor',
         target: 'needs_input',
-        actions: [askFor('input_undeliverable'), sayAsk, stop('undeliverable', 'author')],
+        actions: [
+          askFor('input_undeliverable'),
+          sayAsk,
+          'countDeliveryFailure',
+          'clearBackoff',
+          stop('undeliverable', 'author'),
+        ],
       },
     ],
     'worker.forged': {

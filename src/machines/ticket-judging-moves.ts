@@ -66,6 +66,12 @@ export const judgingMoves = {
       reviewer: context.reviewer?.id === verdict.worker ? null : context.reviewer,
     };
   },
+  /** It moves nothing, and still the commit has been judged: the operator keeps off. */
+  noteStalePass: (context, event) => {
+    const verdict = as(event, 'review.verdict');
+    const ofItsCommit = verdict.sha === (context.report?.sha ?? context.head);
+    return verdict.verdict === 'pass' && ofItsCommit ? { judgedPass: verdict.sha } : {};
+  },
   noteReviewerGaveUp: (context, event) => {
     const failure = as(event, 'reviewer.failed');
     return {

@@ -77,7 +77,7 @@ export const ticketMachine = ticketSetup.createMachine({
       },
       {
         description: 'For another commit, an earlier turn, or out of season: kept, without effect.',
-        actions: ['clearWorker', verdict('stale')],
+        actions: ['clearWorker', 'noteStalePass', verdict('stale')],
       },
     ],
     'dispatcher.granted': {

@@ -3,6 +3,7 @@ import { Actors } from './actors.ts';
 import { Comments } from './comments.ts';
 import type { Connections } from './connection.ts';
 import { Escalations } from './escalations.ts';
+import { Health } from './health.ts';
 import { Journal } from './journal.ts';
 import { Notes } from './notes.ts';
 import { Outbox } from './outbox.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly comments: Comments;
   readonly reviews: Reviews;
   readonly escalations: Escalations;
+  readonly health: Health;
   readonly refused: Refused;
   readonly receipts: Receipts;
   readonly notes: Notes;
@@ -41,6 +43,7 @@ export function partsOf(connections: Connections, clock: Pick<Clock, 'now'>): Pa
     comments: new Comments(connections),
     reviews: new Reviews(connections),
     escalations: new Escalations(connections),
+    health: new Health(connections),
     refused: new Refused(connections),
     receipts: new Receipts(connections, clock),
     notes: new Notes(connections),
@@ -61,6 +64,7 @@ export function writeUnit(parts: Parts, unit: Unit, head: number): number {
   for (const comment of unit.comments) parts.comments.add(comment);
   for (const review of unit.reviews) parts.reviews.save(review);
   for (const escalation of unit.escalations) parts.escalations.save(escalation);
+  for (const sample of unit.samples) parts.health.add(sample);
   parts.refused.add(unit.refused);
   parts.receipts.add(unit.receipts);
   parts.notes.write(unit);

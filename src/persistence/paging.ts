@@ -8,6 +8,7 @@ export type ListName =
   | 'workers'
   | 'reviews'
   | 'escalations'
+  | 'health'
   | 'refused';
 
 /** Bounds what one read brings into memory; the wire allows far less. */

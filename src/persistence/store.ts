@@ -1,4 +1,5 @@
 import type { Address } from '../machines/by.ts';
+import type { HealthSample } from '../machines/health-sample.ts';
 import type {
   Clock,
   CommentView,
@@ -186,6 +187,10 @@ export class SqliteStore implements Store {
 
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView> {
     return this.#read((parts) => parts.escalations.page(filter));
+  }
+
+  health(page: PageOptions): Page<HealthSample> {
+    return this.#read((parts) => parts.health.page(page));
   }
 
   counts(): {

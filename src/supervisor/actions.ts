@@ -1,4 +1,5 @@
 import type { Address, By } from '../machines/by.ts';
+import type { HealthSample } from '../machines/health-sample.ts';
 import type { HumanDecision, TicketContext, WorkerInput } from '../machines/ticket-context.ts';
 import type { VerdictRecord } from '../machines/ticket-setup.ts';
 import { ASK_REASONS } from '../machines/words.ts';
@@ -97,6 +98,9 @@ function sortOne({ type, params }: Action, scope: ActionScope, asked: Asked): vo
       return;
     case 'recordReport':
       addReport(params, scope);
+      return;
+    case 'recordHealth':
+      addSample(params as unknown as { sample: HealthSample }, scope);
       return;
     default:
       throw new TypeError(`the chart asks for "${type}", which the host does not know`);
@@ -246,4 +250,15 @@ function addReport(params: Action['params'], { draft, actor, by }: ActionScope):
     type: 'callboard.worker.report',
     data: { report: params['report'], outcome: params['outcome'], by },
   });
+}
+
+function addSample({ sample }: { sample: HealthSample }, { draft, actor, by }: ActionScope): void {
+  draft.record({
+    actor: actor.address,
+    source: '/operator',
+    subject: null,
+    type: 'callboard.operator.health',
+    data: { sample, by },
+  });
+  draft.samples.push(sample);
 }

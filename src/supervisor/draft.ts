@@ -1,4 +1,5 @@
 import type { Address, By } from '../machines/by.ts';
+import type { HealthSample } from '../machines/health-sample.ts';
 import type {
   CommentRow,
   Deed,
@@ -56,6 +57,7 @@ export class Draft implements Below {
   readonly refused: RefusedRow[] = [];
   readonly receipts: ReceiptRow[] = [];
   readonly sources: Unit['sources'][number][] = [];
+  readonly samples: HealthSample[] = [];
   readonly metas = new Map<string, string>();
 
   constructor(below: Below, options: { at: number; firstSeq: number; batch: number }) {
@@ -176,6 +178,7 @@ export class Draft implements Below {
     this.refused.push(...later.refused);
     this.receipts.push(...later.receipts);
     this.sources.push(...later.sources);
+    this.samples.push(...later.samples);
     for (const [key, value] of later.metas) this.metas.set(key, value);
   }
 
@@ -199,6 +202,7 @@ export class Draft implements Below {
       refused: this.refused,
       receipts: this.receipts,
       sources: this.sources,
+      samples: this.samples,
       meta: Object.fromEntries(this.metas),
     };
   }

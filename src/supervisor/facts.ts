@@ -40,13 +40,15 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
     case 'review.verdict':
     case 'reviewer.failed':
     case 'gate.finished':
-    case 'operator.triaged':
-    case 'operator.returned':
       return {
         ...saying,
         held: movesHeld(sources.supervisor()),
         ...turnFacts(actor, sources),
       };
+    case 'operator.triaged':
+    case 'operator.returned':
+      // It acts where automation is on, and a drain or a pause after many deaths is not that.
+      return { ...saying, held: !startsAllowed(sources.supervisor()) };
     case 'person.answered':
     case 'automation.released':
       return { ...saying, ...turnFacts(actor, sources) };

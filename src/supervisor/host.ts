@@ -102,14 +102,12 @@ export class SqliteHost implements ActorHost {
       },
     );
     this.queries = createQueries({
-      store: edge.store,
+      ...edge,
       memory: this.memory,
       relay: this.relay,
-      activity: edge.activity,
-      policies: edge.policies,
-      globalOwner: edge.globalOwner,
       supervisor: () => this.supervisor(),
       fault: () => this.fault,
+      mailboxes: () => this.#mailboxes.size,
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Address, By } from '../machines/by.ts';
 import type { ChartName } from '../machines/charts.ts';
+import type { HealthSample } from '../machines/health-sample.ts';
 import type { TicketFields } from '../machines/ticket-context.ts';
 
 /** What can be read of the running system, in the shapes that go over the wire. */
@@ -150,6 +151,24 @@ export interface JournalRow {
   readonly body: string;
 }
 
+/** What the operator's sample says of actors and queues; the names are explained there. */
+export type Census = Pick<
+  HealthSample,
+  'state' | 'counts' | 'paths' | 'oldestMs' | 'queues' | 'openEscalations' | 'workers'
+> & {
+  /** The supervisor lets things begin by themselves. */
+  readonly automationOn: boolean;
+  /** Failures of reviewers in a row, over all tickets, and the number from which on a person is asked. */
+  readonly reviewerFailures: { readonly inARow: number; readonly limit: number };
+  /** Tickets that the operator may have something to do with. */
+  readonly waiting: readonly {
+    readonly id: string;
+    readonly state: 'inbox' | 'needs_input';
+    readonly reason: string | null;
+    readonly assignee: string | null;
+  }[];
+};
+
 /** Reads that never wait for the writer: a connection of their own or an index in memory. */
 export interface Queries {
   ticket(id: string): TicketView | null;
@@ -170,6 +189,10 @@ export interface Queries {
       readonly type?: string | undefined;
     },
   ): readonly JournalRow[];
+  /** The operator's samples, newest first. */
+  health(page: PageOptions): Page<HealthSample>;
+  /** Who is where at this moment. */
+  census(): Census;
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
   /** How many actors of a chart are in each state, by path, as of `seq`; states that nobody is in are left out. */
   places(chart: ChartName): { readonly seq: number; readonly counts: ReadonlyMap<string, number> };

@@ -1,5 +1,6 @@
 import type { Address, By } from '../machines/by.ts';
 import type { ChartName } from '../machines/charts.ts';
+import type { HealthSample } from '../machines/health-sample.ts';
 import type { Action, Snapshot } from '../step/step.ts';
 import type {
   TicketView,
@@ -105,6 +106,7 @@ export interface Unit {
     readonly hash: string;
     readonly ticket: string;
   }[];
+  readonly samples: readonly HealthSample[];
   readonly meta: Readonly<Record<string, string>>;
 }
 
@@ -141,6 +143,8 @@ export interface Store {
   reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView>;
   reviewTallies(filter: TallyFilter): readonly ReviewTally[];
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
+  /** The operator's samples, newest first, as long as they are kept. */
+  health(page: PageOptions): Page<HealthSample>;
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
   events(
     filter: PageOptions & {

@@ -2,9 +2,11 @@ import type { TicketContext } from '../machines/ticket-context.ts';
 import type { SupervisorContext } from '../machines/supervisor-setup.ts';
 import type { Snapshot } from '../step/step.ts';
 import { statePath } from '../step/step.ts';
+import { census } from './census.ts';
 import type { Memory } from './memory.ts';
 import type {
   Activity,
+  Clock,
   KillSwitchView,
   Page,
   Policies,
@@ -27,6 +29,9 @@ export interface QuerySources {
   readonly globalOwner: () => string;
   readonly supervisor: () => Snapshot;
   readonly fault: () => string | null;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Envelopes that have arrived and are not decided. */
+  readonly mailboxes: () => number;
 }
 
 /** How many held things an answer names at most. */
@@ -72,6 +77,8 @@ export function createQueries(sources: QuerySources): Queries {
     reviews: (filter) => store.reviews(filter),
     escalations: (filter) => store.escalations(filter),
     events: (filter) => store.events(filter),
+    health: (page) => store.health(page),
+    census: () => census(sources),
     counts: () => store.counts(),
     places: (chart) => ({ seq: store.head(), counts: placesOf(chart, sources) }),
     killSwitch: () => killSwitchView(sources),

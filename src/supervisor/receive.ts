@@ -82,12 +82,12 @@ interface Applied {
 
 function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applied): Outcome {
   const { draft } = scope;
-  const commentOnly = saying.type === 'person.commented';
+  // The event of the comment, or of the sample, tells of it; a second one would say nothing more.
+  const recordOnly = saying.type === 'person.commented' || saying.type === 'operator.swept';
   const seq = draft.nextSeq;
-  // The comment's own event tells of it; a second one would say nothing more.
-  const next = advance(actor, result.snapshot, commentOnly ? actor.lastSeq : seq, draft.at);
+  const next = advance(actor, result.snapshot, recordOnly ? actor.lastSeq : seq, draft.at);
   draft.actors.set(next.address, next);
-  if (!commentOnly) journal(scope, { before: actor, next, saying, by });
+  if (!recordOnly) journal(scope, { before: actor, next, saying, by });
   applyTimers(draft, next.address, result);
   const asked = sortActions(result.actions, {
     draft,

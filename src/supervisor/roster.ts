@@ -25,6 +25,8 @@ export interface TicketBrief extends ProfileChoice {
   /** The reviewer or gate that runs for it, or still ends. */
   readonly judge: string | null;
   readonly held: boolean;
+  /** Why a person is asked; null where nobody is. */
+  readonly reason: string | null;
 }
 
 export interface WorkerBrief {
@@ -61,6 +63,7 @@ function ticketBrief(actor: StoredActor): TicketBrief {
     judge: context.reviewer?.id ?? context.gate?.id ?? null,
     gateName: context.policy.phases.gates[context.gateIndex] ?? null,
     held: context.held,
+    reason: context.ask?.reason ?? null,
     profile: context.profile,
     assignee: context.assignee,
     profileOverride: context.profileOverride,

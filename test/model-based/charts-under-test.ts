@@ -102,6 +102,7 @@ const supervisorTypes = Object.keys({
   'ticket.died': true,
   'ticket.reviewer_failed': true,
   'ticket.reviewer_answered': true,
+  'operator.swept': true,
   'config.applied': true,
 } satisfies Record<SupervisorEventType, true>);
 

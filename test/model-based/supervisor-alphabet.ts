@@ -1,5 +1,6 @@
 import type { By } from '../../src/machines/by.ts';
 import type { SupervisorLimits, SupervisorSaying } from '../../src/machines/supervisor-events.ts';
+import { aSample } from '../operator/a-sample.ts';
 import type { Letter } from './explore.ts';
 
 export const LIMITS: SupervisorLimits = {
@@ -61,5 +62,6 @@ export const supervisorAlphabet: readonly Letter[] = [
     type: 'ticket.reviewer_answered',
     ticket: 'CB-1',
   }),
+  letter('operator.swept', 'operator', { type: 'operator.swept', sample: aSample() }),
   letter('config.applied', 'system', { type: 'config.applied', limits: LIMITS }),
 ];

@@ -27,6 +27,7 @@ export function aUnit(parts: Partial<Unit> = {}): Unit {
     refused: [],
     receipts: [],
     sources: [],
+    samples: [],
     meta: {},
     ...parts,
   };

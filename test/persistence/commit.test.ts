@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadDriver } from '../../src/persistence/driver.ts';
 import type { Unit } from '../../src/supervisor/ports.ts';
+import { aSample } from '../operator/a-sample.ts';
 import { aDataDir, aStore } from './a-store.ts';
 import { anActor, anEscalation, anEvent, at, aTicket, aUnit, aWorker, events } from './a-unit.ts';
 
@@ -60,6 +61,7 @@ const whole: Unit = {
     },
   ],
   receipts: [{ key: 'POST /tickets k', fingerprint: 'f', status: 201, body: '{}', at }],
+  samples: [aSample()],
   sources: [{ key: 'a.md', hash: 'h', ticket: 'CB-1' }],
   meta: { nextTicket: '2' },
 };

@@ -1,4 +1,5 @@
 import type { Address } from '../../src/machines/by.ts';
+import type { HealthSample } from '../../src/machines/health-sample.ts';
 import type {
   ActorHost,
   CommentView,
@@ -39,6 +40,7 @@ export class FakeHost implements ActorHost {
   readonly reviews: ReviewView[] = [];
   readonly tallies: ReviewTally[] = [];
   readonly escalations: EscalationView[] = [];
+  readonly samples: HealthSample[] = [];
   readonly journal: JournalRow[] = [];
   readonly told: Told[] = [];
   readonly receipts = new Map<string, { fingerprint: string; status: number; body: unknown }>();
@@ -254,6 +256,10 @@ function fakeQueries(host: FakeHost): Queries {
           return (!ticket || event.subject === ticket) && (!type || event.type === type);
         })
         .slice(0, limit),
+    health: (options) => page(host.samples, options),
+    census: () => {
+      throw new Error('the transport does not use it');
+    },
     counts: () => ({ states: {}, openEscalations: 0 }),
     places: (chart) => ({
       seq: host.head(),

@@ -93,6 +93,11 @@ export const supervisorLaws: readonly Law[] = [
       said.type,
     );
   }),
+  law('§5', 'a sweep is recorded, whatever holds, and changes nothing', (change) => {
+    const samples = asked(change, 'recordHealth').length;
+    if (change.said.type !== 'operator.swept') return samples === 0;
+    return samples === 1 && JSON.stringify(change.before) === JSON.stringify(change.after);
+  }),
   law('15', 'a fault is known as long as the store does not recover', ({ is, to }) =>
     is.fault !== null ? to === 'degraded' : to !== 'degraded',
   ),

@@ -39,8 +39,8 @@ export const turnLaws: readonly TurnLaw[] = [
       return true;
     return statePath(turn.before.value) === statePath(turn.after.value);
   }),
-  law('7', 'the operator rests while moves are held', (turn, scene) =>
-    turn.event.type.startsWith('operator.') ? !scene.supervisor.held : true,
+  law('7', 'the operator moves a ticket only where automation is on', (turn, scene) =>
+    turn.chart === 'ticket' && turn.event.by.kind === 'operator' ? scene.supervisor.starts : true,
   ),
   law('12', 'with an open dependency nothing begins by itself', (turn, scene) => {
     const { forced, dependsOn, waived } = turn.before.context as unknown as TicketContext;
