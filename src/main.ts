@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
 import type { TicketContext } from './machines/ticket-context.ts';
 import type { WorkerContext } from './machines/worker-context.ts';
+import { operatorEdge } from './operator-edge.ts';
+import { Operator } from './operator/operator.ts';
 import { openStore } from './persistence/open.ts';
 import { policiesOf } from './policies.ts';
 import { agreementOf } from './review/agreement.ts';
@@ -126,8 +128,13 @@ export async function startService({
     await followers.caughtUp();
     await host.start();
     const stopWatching = watchFlag({ host, flag, clock, log });
+    const operator = new Operator(
+      operatorEdge({ config: () => config, host, flag, log, git: edge.git }),
+    );
+    operator.start();
     const stop = async (): Promise<void> => {
       stopWatching();
+      await operator.stop();
       await host.stop();
       stopFollowing();
       await followers?.stop();

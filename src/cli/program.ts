@@ -9,6 +9,7 @@ import { addEventsCommand } from './commands/events.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKillSwitchCommands } from './commands/kill-switch.ts';
+import { addOperatorCommands } from './commands/operator.ts';
 import { addReviewCommands } from './commands/review.ts';
 import type { ServiceCommands } from './commands/service.ts';
 import { addServiceCommands } from './commands/service.ts';
@@ -69,6 +70,7 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
   addWorkerCommands(program, session);
   addReviewCommands(program, session);
   addEscalationCommands(program, session);
+  addOperatorCommands(program, session);
   addKillSwitchCommands(program, session);
   addDrainCommands(program, session);
   addEventsCommand(program, session);

@@ -3,13 +3,14 @@ import type { Ticket } from '../transport/protocol/ticket.ts';
 import type { Client } from './client.ts';
 import { CliError } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
+import type { Sample } from './health-words.ts';
 
 /** What the service says about itself. */
 export interface Health {
   readonly ok: boolean;
   readonly detail: string;
   /** The operator's newest sample; null before its first sweep. */
-  readonly sample: Readonly<Record<string, unknown>> | null;
+  readonly sample: Sample | null;
 }
 
 export async function readHealth(client: Client): Promise<Health> {
@@ -30,13 +31,8 @@ async function readiness(client: Client): Promise<{ ok: boolean; detail: string 
 }
 
 async function newestSample(client: Client): Promise<Health['sample']> {
-  const page = await optional(
-    client.get<PageOf<Record<string, unknown>>>('/operator/health', { limit: 500 }),
-  );
-  return (
-    page?.items.toSorted((one, other) => (String(one['at']) < String(other['at']) ? 1 : -1))[0] ??
-    null
-  );
+  const page = await optional(client.get<PageOf<Sample>>('/operator/health', { limit: 1 }));
+  return page?.items[0] ?? null;
 }
 
 /** Tickets by top-level state: from the chart's counts, or counted one by one where the service has none. */

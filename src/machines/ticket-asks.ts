@@ -22,9 +22,9 @@ function question(reason: AskReason, context: TicketContext, event: TicketEvent)
     case 'died_twice':
       return `Worker died twice. Needs ${owner} to review.\n\nLast end: ${cause}`;
     case 'cannot_start':
-      return `The worker could not be started ${context.startFailures + 1} times. Last cause: ${cause}`;
+      return `The worker could not be started ${times(context.startFailures + 1)}. Last cause: ${cause}`;
     case 'interrupted':
-      return `The run was lost ${context.interruptions + 1} times without a recorded end. Last cause: ${cause}`;
+      return `The run was lost ${times(context.interruptions + 1)} without a recorded end. Last cause: ${cause}`;
     case 'question':
       return quoted(as(event, 'worker.reported').report.payload, 16_384);
     case 'max_review_cycles':
@@ -46,9 +46,11 @@ function question(reason: AskReason, context: TicketContext, event: TicketEvent)
     case 'report_forgery':
       return `The run sent ${as(event, 'worker.forged').count} reports without the right to do so.`;
     case 'input_undeliverable':
-      return `Input could not be delivered ${context.inputRetries + 1} times. Last cause: ${cause}`;
+      return `Input could not be delivered ${times(context.inputRetries + 1)}. Last cause: ${cause}`;
   }
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 /** Reasons and gaps of the judgement that is being applied, as text for a comment. */
 export function judgementWords(context: TicketContext): string {

@@ -32,9 +32,7 @@ export class Health {
       'DELETE FROM health WHERE n IN (SELECT n FROM health ORDER BY n LIMIT ?) AND at < ?',
     );
     this.#cap = writer.prepare('DELETE FROM health WHERE n <= ?');
-    this.#page = reader.prepare(
-      'SELECT n, body FROM health WHERE n < ? ORDER BY n DESC LIMIT ?',
-    );
+    this.#page = reader.prepare('SELECT n, body FROM health WHERE n < ? ORDER BY n DESC LIMIT ?');
   }
 
   add(sample: HealthSample): void {

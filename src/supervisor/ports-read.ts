@@ -193,6 +193,10 @@ export interface Queries {
   health(page: PageOptions): Page<HealthSample>;
   /** Who is where at this moment. */
   census(): Census;
+  /** Every ticket with its top-level state. */
+  ticketStates(): Iterable<{ readonly id: string; readonly state: string }>;
+  /** `run/incarnation` of every worker that has not ended. */
+  liveRuns(): readonly string[];
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };
   /** How many actors of a chart are in each state, by path, as of `seq`; states that nobody is in are left out. */
   places(chart: ChartName): { readonly seq: number; readonly counts: ReadonlyMap<string, number> };

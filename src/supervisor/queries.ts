@@ -79,6 +79,9 @@ export function createQueries(sources: QuerySources): Queries {
     events: (filter) => store.events(filter),
     health: (page) => store.health(page),
     census: () => census(sources),
+    ticketStates: () => Array.from(memory.roster.states, ([id, state]) => ({ id, state })),
+    liveRuns: () =>
+      Array.from(memory.roster.workers.values(), ({ id, incarnation }) => `${id}/${incarnation}`),
     counts: () => store.counts(),
     places: (chart) => ({ seq: store.head(), counts: placesOf(chart, sources) }),
     killSwitch: () => killSwitchView(sources),

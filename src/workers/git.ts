@@ -29,6 +29,8 @@ export type Git = {
   branchHead(dir: string, branch: string): Promise<string | null>;
   hasBranch(dir: string, branch: string): Promise<boolean>;
   isAncestor(dir: string, commits: { ancestor: string; descendant: string }): Promise<boolean>;
+  /** Local branches below `prefix` (ends with `/`), by name; with `notOn` those with commits that are not on that branch. */
+  branches(dir: string, below: { prefix: string; notOn?: string }): Promise<string[]>;
   /** Null if the two have no common history. */
   mergeBase(dir: string, one: string, other: string): Promise<string | null>;
   /** What `sha` changes against `base`, at most 512 KiB of it. */
@@ -97,6 +99,14 @@ export function createGit(options: { program?: string; timeoutMs?: number } = {}
     async isAncestor(dir, { ancestor, descendant }) {
       const args = ['merge-base', '--is-ancestor', ancestor, descendant];
       return (await run(dir, args, { okCodes: [1] })).code === 0;
+    },
+    async branches(dir, { prefix, notOn }) {
+      const unmerged = notOn === undefined ? [] : [`--no-merged=refs/heads/${notOn}`];
+      const args = ['for-each-ref', '--format=%(refname)', ...unmerged, `refs/heads/${prefix}`];
+      return (await run(dir, args)).text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => line.slice('refs/heads/'.length));
     },
     async mergeBase(dir, one, other) {
       const { code, text } = await run(dir, ['merge-base', one, other], { okCodes: [1] });

@@ -40,6 +40,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['escalation', 'list'] },
   { argv: ['open', '--print'] },
   { argv: ['token', 'rotate'] },
+  { argv: ['operator', 'health'] },
   { argv: ['kill-switch', 'on', '--halt', '--reason', 'test'] },
   { argv: ['kill-switch', 'off'] },
   { argv: ['kill-switch', 'status'] },

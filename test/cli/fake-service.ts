@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
+import { aSample } from '../operator/a-sample.ts';
 import {
   agreement,
   comment,
@@ -94,7 +95,7 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
   'POST /resume': () => ok(killSwitch()),
   'GET /escalations': () => page(escalation()),
   'GET /operator/health': () =>
-    page({ at: '2026-01-02T03:04:00.000Z', counts: { todo: 1 }, queue: 3 }),
+    page(aSample(), aSample({ at: '2026-01-02T03:03:00.000Z', deaths: 2 })),
   'GET /charts/ticket/counts': () =>
     ok({ seq: 7, counts: { todo: 1, 'review.judging': 2, done: 3 } }),
   'GET /events': ({ query }) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from './captured-io.ts';
+import { aSample } from '../operator/a-sample.ts';
 import { Captured, cli } from './captured-io.ts';
 import { FakeService, problem } from './fake-service.ts';
 import { comment, escalation, event, killSwitch, ticket, worker } from './wire-objects.ts';
@@ -99,6 +100,46 @@ describe('what a person sees', () => {
     expect(stdout).toContain('not ready: the store takes no commits');
     expect(stdout).toContain('todo 1');
     expect(stdout).toContain('done 1');
+  });
+
+  test('operator health shows the newest sample, the drift, and what was before', async () => {
+    service.answer({
+      'GET /operator/health': () =>
+        list(
+          aSample({
+            deaths: 1,
+            queues: { mailboxes: 0, outbox: { startRunner: 2 }, timers: 3, dispatcher: 4 },
+            drift: [
+              {
+                kind: 'worktree_without_ticket',
+                ref: 'X',
+                detail: 'nobody \u001b[31mowns it',
+                since: '2026-01-02T03:04:00.000Z',
+              },
+            ],
+            driftTotal: 3,
+            failed: [{ sweeper: 'drift-branches', cause: 'no git' }],
+          }),
+          aSample({ deaths: 7 }),
+        ),
+    });
+    const { stdout } = await call(['operator', 'health']);
+    expect(stdout).toContain('deaths 1, reviewer errors 0, stalls 0, open escalations 0');
+    expect(stdout).toContain('Oldest: todo 1 m 1 s, review 0 s');
+    expect(stdout).toContain('mailboxes 0, timers 3, dispatcher 4, outbox startRunner 2');
+    expect(stdout).toContain('p99 2.5 ms');
+    expect(stdout).toContain('database 205 kB, free disk 5.0 GB');
+    expect(stdout).toContain('Sweeper drift-branches failed: no git');
+    expect(stdout).toMatch(/Drift: 3\n {2}worktree_without_ticket, for .*owns it\n {2}and 2 more/);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toMatch(/running +1 +0 +2 +0 +7 /);
+  });
+
+  test('operator health says that there is no sample yet', async () => {
+    service.answer({ 'GET /operator/health': () => list() });
+    const { code, stdout, stderr } = await call(['operator', 'health']);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('has not swept yet');
   });
 
   test('ticket show has the activity in the order in which it happened, comments in full', async () => {

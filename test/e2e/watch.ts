@@ -41,6 +41,10 @@ export interface Watch {
   close(): void;
 }
 
+/** The operator's samples come by the clock, whatever happens otherwise. */
+export const notASample = ({ type }: { readonly type: string }): boolean =>
+  type !== 'callboard.operator.health';
+
 export function aWatch(): Watch {
   const events: Seen[] = [];
   const faults: string[] = [];

@@ -26,11 +26,14 @@ export class FakeActivity implements Activity {
 }
 
 export class FakeLog implements Log {
+  readonly warnings: { readonly fields: object; readonly message: string }[] = [];
   readonly errors: { readonly fields: object; readonly message: string }[] = [];
 
   debug(): void {}
   info(): void {}
-  warn(): void {}
+  warn(fields: object, message: string): void {
+    this.warnings.push({ fields, message });
+  }
   error(fields: object, message: string): void {
     this.errors.push({ fields, message });
   }

@@ -260,6 +260,8 @@ function fakeQueries(host: FakeHost): Queries {
     census: () => {
       throw new Error('the transport does not use it');
     },
+    ticketStates: () => [],
+    liveRuns: () => [],
     counts: () => ({ states: {}, openEscalations: 0 }),
     places: (chart) => ({
       seq: host.head(),

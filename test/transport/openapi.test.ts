@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import type { HealthSample } from '../../src/machines/health-sample.ts';
 import type {
   CommentView,
   EscalationView,
@@ -6,6 +7,7 @@ import type {
   TicketView,
   WorkerView,
 } from '../../src/supervisor/ports.ts';
+import { aSample } from '../operator/a-sample.ts';
 import * as protocol from '../../src/transport/protocol/index.ts';
 import { ask, aServer } from './a-server.ts';
 import type { Running } from './a-server.ts';
@@ -67,12 +69,15 @@ describe('the wire types', () => {
     expectTypeOf<keyof protocol.Comment>().toEqualTypeOf<keyof CommentView>();
     expectTypeOf<keyof protocol.Review>().toEqualTypeOf<keyof ReviewView>();
     expectTypeOf<keyof protocol.Escalation>().toEqualTypeOf<keyof EscalationView>();
+    expectTypeOf<keyof protocol.HealthSample>().toEqualTypeOf<keyof HealthSample>();
+    expectTypeOf<protocol.HealthSample>().toExtend<HealthSample>();
     expectTypeOf<protocol.Ticket>().toExtend<TicketView>();
     expectTypeOf<protocol.Worker>().toExtend<WorkerView>();
   });
 
   it('read back what the host gives, field by field', () => {
     expect(protocol.ticketSchema.parse(ticketView('CB-1'))).toEqual(ticketView('CB-1'));
+    expect(protocol.healthSampleSchema.parse(aSample())).toEqual(aSample());
     expect(protocol.workerSchema.parse(workerView('CB-1.1'))).toEqual(workerView('CB-1.1'));
   });
 });

@@ -6,6 +6,7 @@ import type { Worker } from '../../transport/protocol/worker.ts';
 import type { Output } from '../output.ts';
 import type { Session } from '../session.ts';
 import type { Health } from '../service-state.ts';
+import { healthLines } from '../health-words.ts';
 import { readCounts, readHealth } from '../service-state.ts';
 import { heldLines, switchLine } from '../switch-words.ts';
 import { cell } from '../terminal/lines.ts';
@@ -71,7 +72,7 @@ function statusLines(status: Status, out: Output, now: number): string[] {
       escalations.length === 0 ? [] : shortened(escalationTable(escalations, narrower(out), now)),
     ),
     ...(killSwitch.held.length === 0 ? [] : ['', ...heldLines(out, killSwitch)]),
-    ...section('Last health sample', sampleLines(status.health)),
+    ...section('Operator', status.health.sample ? healthLines(status.health.sample, out, now) : []),
   ];
 }
 
@@ -89,17 +90,6 @@ function countLine(counts: Status['counts'], out: Output): string {
       return count === 0 ? out.paint.dim(text) : paintState(out, name, text);
     })
     .join('  ');
-}
-
-/** Numbers of the operator's last sweep that a person reads; lists and objects are for `--json`. */
-function sampleLines({ sample }: Health): string[] {
-  if (sample === null) return [];
-  const said = Object.entries(sample)
-    .filter(
-      ([name, value]) => name !== 'at' && (typeof value === 'number' || typeof value === 'string'),
-    )
-    .map(([name, value]) => `${cell(name)} ${cell(value)}`);
-  return [`${cell(sample['at'])}  ${said.join(', ')}`];
 }
 
 function shortened(lines: readonly string[]): string[] {

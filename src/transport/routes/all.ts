@@ -7,6 +7,7 @@ import { escalationRoutes } from './escalations.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { killSwitchRoutes } from './kill-switch.ts';
+import { operatorRoutes } from './operator.ts';
 import { reviewRoutes } from './reviews.ts';
 import { signalRoutes } from './signals.ts';
 import { ticketActionRoutes } from './ticket-actions.ts';
@@ -35,6 +36,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   killSwitchRoutes(app, deps);
   escalationRoutes(app, deps);
   chartRoutes(app, deps);
+  operatorRoutes(app, deps);
   eventRoutes(app, parts);
   healthRoutes(app, deps);
 }
