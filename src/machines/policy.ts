@@ -79,5 +79,9 @@ export const DEFAULT_LIMITS: TicketLimits = {
  */
 export const CHART_OPTIONS = { maxIterations: 1_000 } as const;
 
+/** Messages that may wait for an author's next turn, and their characters in all. */
+export const QUEUE_MAX = 20;
+export const QUEUE_CHARS_MAX = 131_072;
+
 /** The longest list that a context keeps (judged shas, feedback, waived dependencies): the newest stay. */
 export const HISTORY_MAX = 50;

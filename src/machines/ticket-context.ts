@@ -72,12 +72,23 @@ export interface Ask {
   readonly dependency?: string;
 }
 
+/** What an author has still to be told, in order; `n` counts from 1 over the ticket's life. */
+export interface Message {
+  readonly n: number;
+  readonly what: 'feedback' | 'answer' | 'input';
+  readonly text: string;
+  readonly by: string;
+  readonly at: number;
+}
+
 export interface AuthorRef {
   readonly id: string;
   readonly turn: number;
   /** It is alive, has ended its turn and can begin another one. */
   readonly idle: boolean;
   readonly takesTurns: boolean;
+  /** Number of the newest message of the turn that is being begun; what came later waits for the one after it. */
+  readonly receives: number;
 }
 
 /** Everything that a ticket's chart knows. Plain JSON: no dates, no undefined. */
@@ -148,6 +159,10 @@ export interface TicketContext extends TicketFields {
   readonly feedback: readonly Feedback[];
   /** Feedback or an answer that no turn has received yet. */
   readonly feedbackPending: boolean;
+  /** What no turn and no prompt has carried yet. */
+  readonly queue: readonly Message[];
+  /** Messages that were ever queued: numbers the next one. */
+  readonly queued: number;
   /** What its author asked last: an answer is read beside it. */
   readonly question: string | null;
   readonly answer: string | null;
@@ -206,6 +221,8 @@ export function ticketContext(input: TicketInput): TicketContext {
     landed: false,
     feedback: [],
     feedbackPending: false,
+    queue: [],
+    queued: 0,
     question: null,
     answer: null,
     ask: null,
@@ -223,6 +240,8 @@ export function ticketContext(input: TicketInput): TicketContext {
 export interface WorkerInput {
   readonly id: string;
   readonly ticket: string;
+  /** Name of the ticket's repository in the configuration. */
+  readonly repo: string;
   readonly role: 'author' | 'reviewer' | 'gate';
   readonly at: number;
   readonly policy: WorkerPolicy;

@@ -32,6 +32,12 @@ type Person =
   | { type: 'person.triaged' }
   | ({ type: 'person.dispatched' } & StartFacts)
   | ({ type: 'person.answered'; text: string } & TurnFacts)
+  | ({
+      type: 'person.instructed';
+      worker: string;
+      text: string;
+      when: 'now' | 'next_turn';
+    } & TurnFacts)
   | { type: 'person.approved'; text?: string }
   | { type: 'person.rejected'; feedback: string }
   | { type: 'person.retried'; text?: string }
@@ -59,7 +65,8 @@ type Machine =
 type Worker =
   | { type: 'worker.started'; worker: string; head: string | null; baseSha: string | null }
   | { type: 'worker.reported'; worker: string; report: Report }
-  | { type: 'worker.idled'; worker: string }
+  /** `silent`: its turn ended by itself, without a report. */
+  | ({ type: 'worker.idled'; worker: string; silent: boolean } & TurnFacts)
   | { type: 'worker.leaving'; worker: string }
   | { type: 'worker.turn_started'; worker: string; turn: number }
   | { type: 'worker.died'; worker: string; cause: string; head: string | null }

@@ -1,34 +1,15 @@
 import type { TicketContext, Verdict } from './ticket-context.ts';
-import type { TicketEvent, TicketEventType } from './ticket-events.ts';
+import type { TicketEvent } from './ticket-events.ts';
 import { shadowGuards } from './ticket-shadow.ts';
+import type { TicketArgs } from './ticket-speakers.ts';
+import { fromAuthor, fromGate, fromReviewer, on, speaker } from './ticket-speakers.ts';
+import { hasMoreToHear, turnGuards } from './ticket-turn-guards.ts';
 
-export interface TicketArgs {
-  readonly context: TicketContext;
-  readonly event: TicketEvent;
-}
-
-type Of<T extends TicketEventType> = Extract<TicketEvent, { type: T }>;
-
-/** Narrows by type; a guard that meets another event answers false instead of throwing. */
-function on<T extends TicketEventType>(event: TicketEvent, ...types: T[]): Of<T> | null {
-  return (types as string[]).includes(event.type) ? (event as Of<T>) : null;
-}
+export type { TicketArgs } from './ticket-speakers.ts';
 
 const spent = (total: number, limit: number | null): boolean => limit !== null && total >= limit;
 const unchanged = (context: TicketContext, head: string | null): boolean =>
   head === null || context.returnedHead === null || head === context.returnedHead;
-
-// --- who speaks -----------------------------------------------------------------------------------------------------
-
-const speaker = (event: TicketEvent): string | null =>
-  'worker' in event && typeof event.worker === 'string' ? event.worker : null;
-
-const fromAuthor = ({ context, event }: TicketArgs): boolean =>
-  context.author !== null && speaker(event) === context.author.id;
-const fromReviewer = ({ context, event }: TicketArgs): boolean =>
-  context.reviewer !== null && speaker(event) === context.reviewer.id;
-const fromGate = ({ context, event }: TicketArgs): boolean =>
-  context.gate !== null && speaker(event) === context.gate.id;
 
 /** One that still ends after its judging was left speaks of an earlier turn. */
 const fromCurrentReviewer = (args: TicketArgs): boolean =>
@@ -110,7 +91,10 @@ const mayRestart = (args: TicketArgs): boolean =>
 // --- judging --------------------------------------------------------------------------------------------------------
 
 const judged = (context: TicketContext, outcome: Verdict): boolean =>
-  !context.held && context.judgement !== null && context.judgement.outcome === outcome;
+  !context.held &&
+  !hasMoreToHear(context) &&
+  context.judgement !== null &&
+  context.judgement.outcome === outcome;
 
 const failed = ({ context }: TicketArgs): boolean => judged(context, 'fail');
 const passed = ({ context }: TicketArgs): boolean => judged(context, 'pass');
@@ -129,13 +113,6 @@ const failedInLoop = (args: TicketArgs): boolean =>
   args.context.bounces >= args.context.policy.limits.bounces;
 const fallbackLeft = ({ context }: TicketArgs): boolean =>
   context.fallback !== null && !context.fallbackUsed;
-const authorCanTakeTurn = ({ context, event }: TicketArgs): boolean =>
-  context.author !== null &&
-  context.author.takesTurns &&
-  context.author.idle &&
-  'slotFree' in event &&
-  event.slotFree;
-
 const currentVerdict = ({ context, event }: TicketArgs): boolean => {
   const verdict = on(event, 'review.verdict');
   if (!verdict || context.report === null || context.judgement !== null) return false;
@@ -224,11 +201,11 @@ export const ticketGuards = {
     failed(args) && args.context.reviewCycles + 1 >= args.context.policy.limits.reviewCycles,
   failInLoopWithFallback: (args: TicketArgs) => failedInLoop(args) && fallbackLeft(args),
   failInLoop: failedInLoop,
-  failToSameWorker: (args: TicketArgs) => failed(args) && authorCanTakeTurn(args),
+  failToSameWorker: (args: TicketArgs) => failed(args) && turnGuards.authorCanTakeTurn(args),
   failToFreshRun: failed,
   uncertain: ({ context }: TicketArgs) => judged(context, 'uncertain'),
 
-  authorCanTakeTurn,
+  ...turnGuards,
   automationOn: ({ event }: TicketArgs) => !('held' in event && event.held),
   assigned: ({ context, event }: TicketArgs) =>
     on(event, 'operator.triaged')?.held === false &&

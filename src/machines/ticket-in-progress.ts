@@ -1,6 +1,16 @@
 import { edits, arrive } from './ticket-parts.ts';
 import { ticketSetup } from './ticket-setup.ts';
-import { askFor, say, sayAsk, sayDeath, stop, tellSupervisor } from './ticket-words.ts';
+import {
+  askFor,
+  moveOn,
+  nextTurn,
+  say,
+  sayAsk,
+  sayDeath,
+  sayInput,
+  stop,
+  tellSupervisor,
+} from './ticket-words.ts';
 
 /** The state in which exactly one author is starting or live, and every way in which its run can end (DOMAIN 2.3–2.5). */
 export const inProgress = ticketSetup.createStateConfig({
@@ -18,6 +28,40 @@ export const inProgress = ticketSetup.createStateConfig({
         actions: ['noteReport', askFor('question'), sayAsk],
       },
       { guard: 'reportedWork', target: 'review', actions: 'noteReport' },
+    ],
+    'worker.idled': [
+      {
+        guard: 'queueBegins',
+        description: 'What was said to it during its turn begins the next one.',
+        actions: ['noteIdle', ...nextTurn('input')],
+      },
+      {
+        guard: 'queueToFreshRun',
+        description: 'No slot is left for its next turn: a fresh run carries what was said.',
+        target: 'todo',
+        actions: ['noteIdle', moveOn],
+      },
+      {
+        guard: 'endedInSilence',
+        description:
+          'A turn that ends without a report is an end in silence: it is stopped, and that counts.',
+        actions: stop('silent', 'author'),
+      },
+      { guard: 'fromAuthor', actions: 'noteIdle' },
+    ],
+    'person.instructed': [
+      { guard: 'inputBegins', actions: ['takeInput', sayInput, ...nextTurn('input')] },
+      {
+        guard: 'inputToFreshRun',
+        description: 'It is idle and no slot is left for its next turn.',
+        target: 'todo',
+        actions: ['takeInput', sayInput, moveOn],
+      },
+      {
+        guard: 'inputQueues',
+        description: 'It waits for the end of the turn, or for the next prompt.',
+        actions: ['takeInput', sayInput],
+      },
     ],
     'worker.used': [
       {

@@ -1,7 +1,8 @@
 import { HISTORY_MAX } from './policy.ts';
-import type { Feedback, Judgement, TicketContext } from './ticket-context.ts';
+import type { Feedback, Judgement, Message, TicketContext } from './ticket-context.ts';
 import { as } from './ticket-event-type.ts';
 import type { TicketEvent } from './ticket-events.ts';
+import { judgementWords } from './ticket-asks.ts';
 import { judgingMoves } from './ticket-judging-moves.ts';
 import { shadowMoves } from './ticket-shadow.ts';
 
@@ -18,7 +19,10 @@ const begin: Move = (context, event) => {
       turn: 1,
       idle: false,
       takesTurns: launch?.takesTurns ?? false,
+      receives: context.queued,
     },
+    // What waited for a turn stands among the comments and the feedback that the prompt of a run begins with.
+    queue: [],
     fallback: launch?.fallback ?? null,
     profileOverride: null,
     runs: context.runs + 1,
@@ -35,6 +39,12 @@ const begin: Move = (context, event) => {
     backoffUntil: null,
   };
 };
+
+/** Puts a message at the end of the author's queue. */
+const enqueue = (context: TicketContext, message: Omit<Message, 'n'>): Change => ({
+  queue: newest(context.queue, { n: context.queued + 1, ...message }),
+  queued: context.queued + 1,
+});
 
 /** Counts an automatic return to `todo`; a new commit since the last one sets the count to zero. */
 function bounce(context: TicketContext, head: string | null): Change {
@@ -54,6 +64,12 @@ const countFail: Move = (context, event) => {
   const judgement = context.judgement;
   if (!judgement) return {};
   return {
+    ...enqueue(context, {
+      what: 'feedback',
+      text: judgementWords(context),
+      by: judgement.by,
+      at: event.at,
+    }),
     reviewCycles: context.reviewCycles + 1,
     feedback: newest(context.feedback, judgementFeedback(judgement, event.at)),
     feedbackPending: true,
@@ -119,9 +135,18 @@ export const ticketMoves = {
       turn: as(event, 'worker.turn_started').turn,
       idle: false,
     },
+    // Told now, once; what was said while it was on its way waits for the turn after it.
+    queue: context.queue.filter(({ n }) => n > (context.author?.receives ?? 0)),
     feedbackPending: false,
     answer: null,
   }),
+  beginTurn: (context) => ({
+    author: context.author && { ...context.author, idle: false, receives: context.queued },
+  }),
+  takeInput: (context, event) => {
+    const { text } = as(event, 'person.instructed');
+    return enqueue(context, { what: 'input', text, by: event.by.id, at: event.at });
+  },
   noteLeaving: (context) => ({ author: context.author && { ...context.author, idle: false } }),
   noteIdle: (context) => ({ author: context.author && { ...context.author, idle: true } }),
   noteReport: (context, event) => {
@@ -208,6 +233,12 @@ export const ticketMoves = {
   decide: () => ({ ...freshBudgets, decided: true }),
   decideFinal: () => ({ decided: true, forced: false }),
   takeAnswer: (context, event) => ({
+    ...enqueue(context, {
+      what: 'answer',
+      text: as(event, 'person.answered').text,
+      by: event.by.id,
+      at: event.at,
+    }),
     answer: as(event, 'person.answered').text,
     feedbackPending: true,
     ...waive(context),

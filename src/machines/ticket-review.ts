@@ -4,12 +4,13 @@ import {
   askFor,
   decided,
   escalate,
-  instruct,
+  nextTurn,
   moveOn,
   resolveAsked,
   say,
   sayAsk,
   sayFail,
+  sayInput,
   spawn,
   stop,
   stopJudges,
@@ -41,6 +42,26 @@ export const review = ticketSetup.createStateConfig({
       target: 'todo',
       actions: ['decide', 'takeFeedback', ...decided('sent_back'), moveOn],
     },
+    'worker.idled': [
+      {
+        guard: 'queueBegins',
+        description: 'A person had more to say during its turn: that comes before any judgement.',
+        target: 'in_progress',
+        actions: ['noteIdle', ...nextTurn('input')],
+      },
+      { guard: 'queueToFreshRun', target: 'todo', actions: ['noteIdle', moveOn] },
+      { guard: 'fromAuthor', actions: 'noteIdle' },
+    ],
+    'person.instructed': [
+      {
+        guard: 'inputBegins',
+        description: 'A person has more to say: work goes on, and is judged afterwards.',
+        target: 'in_progress',
+        actions: ['takeInput', sayInput, ...nextTurn('input')],
+      },
+      { guard: 'inputToFreshRun', target: 'todo', actions: ['takeInput', sayInput, moveOn] },
+      { guard: 'inputQueues', actions: ['takeInput', sayInput] },
+    ],
     'person.restarted_worker': [
       {
         guard: 'hasReportedAuthor',
@@ -86,7 +107,7 @@ export const review = ticketSetup.createStateConfig({
       guard: 'failToSameWorker',
       description: 'Back with reasons and gaps, to the worker that knows the work.',
       target: 'in_progress',
-      actions: ['countFail', sayFail, instruct('feedback')],
+      actions: ['countFail', sayFail, ...nextTurn('feedback')],
     },
     {
       guard: 'failToFreshRun',

@@ -1,5 +1,5 @@
 import type { Address } from './by.ts';
-import type { HumanDecision, TicketContext, WorkerInput } from './ticket-context.ts';
+import type { HumanDecision, Message, TicketContext, WorkerInput } from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
 import { judgementWords } from './ticket-asks.ts';
 import { as } from './ticket-event-type.ts';
@@ -35,6 +35,7 @@ export const spawn = (role: Role) =>
         input: {
           id,
           ticket: context.id,
+          repo: context.repo,
           role,
           at: event.at,
           policy: launch,
@@ -75,14 +76,18 @@ export const moveOn = {
   }),
 } as const;
 
-export const instruct = (what: 'feedback' | 'answer') =>
-  ({
-    type: 'tell',
-    params: ({ context }: Args) => ({
-      to: addresses(context, ['author']),
-      event: { type: 'ticket.instructed', what } as const,
-    }),
-  }) as const;
+/** A new turn of the same worker: everything that waits for it, in order. */
+export const nextTurn = (what: Message['what']) =>
+  [
+    'beginTurn',
+    {
+      type: 'tell',
+      params: ({ context }: Args) => ({
+        to: addresses(context, ['author']),
+        event: { type: 'ticket.instructed', what, upTo: context.queued } as const,
+      }),
+    },
+  ] as const;
 
 export const tellSupervisor = (type: 'ticket.died' | 'ticket.reviewer_answered') =>
   ({
@@ -127,6 +132,15 @@ export const sayAnswer = {
   type: 'comment',
   params: ({ event }: Args) => ({
     text: as(event, 'person.answered').text,
+    from: 'person' as const,
+  }),
+} as const;
+
+/** Like an answer: whatever becomes of the turn that it is for, every later prompt holds it. */
+export const sayInput = {
+  type: 'comment',
+  params: ({ event }: Args) => ({
+    text: as(event, 'person.instructed').text,
     from: 'person' as const,
   }),
 } as const;

@@ -30,6 +30,8 @@ export interface WorkerContext extends WorkerInput {
   readonly identity: ProcessIdentity | null;
   readonly agent: ProcessIdentity | null;
   readonly nonceHash: string | null;
+  /** Of turns that are over: who reports with one of them comes late. */
+  readonly earlierNonces: readonly string[];
   readonly cwd: string | null;
   readonly branch: string | null;
   readonly head: string | null;
@@ -67,6 +69,7 @@ export function workerContext(input: WorkerInput): WorkerContext {
     identity: null,
     agent: null,
     nonceHash: null,
+    earlierNonces: [],
     cwd: null,
     branch: null,
     head: null,

@@ -28,7 +28,8 @@ export type StopReason =
   | 'moved_on'
   | 'budget'
   | 'forgery'
-  | 'undeliverable';
+  | 'undeliverable'
+  | 'silent';
 
 export interface Reported {
   readonly signal: Signal;
@@ -36,6 +37,23 @@ export interface Reported {
   readonly sha: string | null;
   readonly channel: 'mcp' | 'signal' | 'json' | 'plain';
 }
+
+/**
+ * What becomes of the ticket once this end is told to it, as its own chart says within the commit: the ways of ending
+ * after which a person must decide. The host puts it into the event; a sender leaves it out.
+ */
+interface EndFacts {
+  readonly asksPerson?: readonly EndKind[];
+}
+export const END_KINDS = [
+  'worker.died',
+  'worker.lost',
+  'worker.start_failed',
+  'worker.undeliverable',
+  'reviewer.failed',
+  'gate.finished',
+] as const;
+export type EndKind = (typeof END_KINDS)[number];
 
 /**
  * What can be said to a worker, sender first. `offset`: number of the output event that a report was read from, null
@@ -53,11 +71,11 @@ export type WorkerSaying =
       head: string | null;
       baseSha: string | null;
     }
-  | { type: 'runner.start_failed'; incarnation: number; cause: string }
+  | ({ type: 'runner.start_failed'; incarnation: number; cause: string } & EndFacts)
   | { type: 'runner.expired'; incarnation: number }
   /** `agent`: null where it ended before it could be identified. */
   | { type: 'runner.live'; incarnation: number; agent: ProcessIdentity | null }
-  | {
+  | ({
       type: 'runner.exited';
       incarnation: number;
       exit: Exit;
@@ -67,8 +85,8 @@ export type WorkerSaying =
         | { unreadable: string }
         | null;
       tail: string;
-    }
-  | { type: 'runner.lost'; incarnation: number; cause: string }
+    } & EndFacts)
+  | ({ type: 'runner.lost'; incarnation: number; cause: string } & EndFacts)
   | ({ type: 'agent.reported'; turn: number; offset: number | null } & Reported)
   | {
       type: 'agent.report_refused';
@@ -77,12 +95,13 @@ export type WorkerSaying =
       offset: number | null;
     }
   | { type: 'agent.turn_ended'; turn: number }
-  | { type: 'agent.used'; tokens: number; cost: number }
+  | { type: 'agent.used'; offset: number; tokens: number; cost: number }
   | { type: 'turn.delivered'; turn: number; nonceHash: string }
-  | { type: 'turn.undeliverable'; cause: string }
+  | ({ type: 'turn.undeliverable'; cause: string } & EndFacts)
   /** `lastActivityAt`: ms since the epoch, the fact that the guard compares with the limit. */
   | { type: 'stall.due'; lastActivityAt: number }
-  | { type: 'ticket.instructed'; what: 'feedback' | 'answer' | 'input' }
+  /** `upTo`: number of the newest message that the turn begins with. */
+  | { type: 'ticket.instructed'; what: 'feedback' | 'answer' | 'input'; upTo: number }
   | { type: 'ticket.moved_on' }
   | { type: 'ticket.stopped'; reason: StopReason }
   | { type: 'supervisor.halted' }

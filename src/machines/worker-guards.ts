@@ -6,8 +6,8 @@ export interface WorkerArgs {
   readonly event: WorkerEvent;
 }
 
-/** Our own stops: none of them is a death. A stall and an overrun are stops that count (DOMAIN 2.3). */
-const COUNTED = new Set(['stalled', 'max_run_time']);
+/** Our own stops: none of them is a death. A stall, an overrun and a turn in silence are stops that count (DOMAIN 2.3). */
+const COUNTED = new Set(['stalled', 'max_run_time', 'silent']);
 
 const sameIncarnation = ({ context, event }: WorkerArgs): boolean =>
   'incarnation' in event && event.incarnation === context.incarnation;

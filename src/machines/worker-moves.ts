@@ -1,5 +1,7 @@
-import type { Ending, TerminalState, WorkerContext } from './worker-context.ts';
-import type { Exit, WorkerEvent, WorkerEventType } from './worker-events.ts';
+import { HISTORY_MAX } from './policy.ts';
+import type { Ending, WorkerContext } from './worker-context.ts';
+import type { WorkerEvent, WorkerEventType } from './worker-events.ts';
+import { causeWords, endRecord, undeliveredRecord } from './worker-terminal.ts';
 
 type Change = Partial<WorkerContext>;
 type Move = (context: WorkerContext, event: WorkerEvent) => Change;
@@ -14,72 +16,14 @@ export function asWorker<T extends WorkerEventType>(
   return event as Extract<WorkerEvent, { type: T }>;
 }
 
-export function exitWords(exit: Exit): string {
-  const how = exit.signal ? `signal ${exit.signal}` : `exit ${exit.code ?? 'unknown'}`;
-  return exit.lastLine ? `${how}: ${exit.lastLine}` : `${how}, in silence`;
-}
-
-/** The cause of an end, in words: what killed it comes before how it went. */
-export function causeWords(context: WorkerContext): string {
-  const exit = context.exit ? exitWords(context.exit) : 'no recorded end';
-  switch (context.stopping) {
-    case 'stalled':
-      return `no output for ${Math.round(context.policy.stallAfterMs / 1000)} s, stopped`;
-    case 'max_run_time':
-      return `longer than ${Math.round(context.policy.maxRunTimeMs / 1000)} s, stopped`;
-    case null:
-      return context.cause ?? exit;
-    default:
-      return `stopped (${context.stopping})`;
-  }
-}
-
-const STATUS: Record<Ending, TerminalState['status']> = {
-  reported: 'ok',
-  judged: 'ok',
-  gate_finished: 'ok',
-  stopped: 'ok',
-  died: 'error',
-  start_failed: 'warning',
-  lost: 'warning',
-  unreadable: 'warning',
-};
-
-const NEXT: Record<Ending, readonly string[]> = {
-  reported: ['nothing: the report is judged'],
-  judged: ['nothing: the verdict is applied'],
-  gate_finished: ['nothing: the outcome is applied'],
-  stopped: ['nothing: it was stopped on purpose'],
-  died: ['read the log of the run', 'a first death is started again by itself'],
-  start_failed: ['mend what the cause names; it is tried again after a wait'],
-  lost: ['nothing: a fresh run follows'],
-  unreadable: ['read the log of the reviewer; it is asked once more'],
-};
-
 const end =
   (ending: Ending): Move =>
-  (context, event) => {
-    const cause = ending === 'reported' ? null : causeWords(context);
-    const sha = context.reported?.sha ?? context.exit?.head ?? null;
-    return {
-      ending,
-      endedAt: event.at,
-      cause,
-      terminal: {
-        status: STATUS[ending],
-        summary:
-          ending === 'reported' && context.reported
-            ? `${context.reported.signal} accepted by ${context.reported.channel}`
-            : `${ending.replaceAll('_', ' ')}: ${cause ?? ''}`,
-        rootCause: STATUS[ending] === 'ok' ? null : cause,
-        safeRetry: ending !== 'died' || context.exit !== null,
-        stopCondition: context.stopping ?? (context.exit ? 'process ended' : 'no recorded end'),
-        humanInputRequired: context.reported?.signal === 'QUESTION',
-        nextActions: NEXT[ending],
-        artifacts: sha ? [{ kind: 'commit', ref: sha }] : [],
-      },
-    };
-  };
+  (context, event) => ({
+    ending,
+    endedAt: event.at,
+    cause: ending === 'reported' ? null : causeWords(context),
+    terminal: endRecord(ending, context, event),
+  });
 
 /** A stop that is under way keeps its reason; an interrupt only ended a turn. */
 const wanted = ({ stopping }: WorkerContext): WorkerContext['stopping'] =>
@@ -110,12 +54,24 @@ export const workerMoves = {
   }),
   noteUse: (context, event) => {
     const used = asWorker(event, 'agent.used');
-    return { tokens: context.tokens + used.tokens, cost: context.cost + used.cost };
+    return {
+      tokens: context.tokens + used.tokens,
+      cost: context.cost + used.cost,
+      seenOffset: used.offset,
+    };
   },
-  nextTurn: (_, event) => {
+  nextTurn: (context, event) => {
     const { turn, nonceHash } = asWorker(event, 'turn.delivered');
-    return { turn, nonceHash, reported: null, stopping: null };
+    const earlier = context.nonceHash === null ? [] : [context.nonceHash];
+    return {
+      turn,
+      nonceHash,
+      earlierNonces: [...context.earlierNonces, ...earlier].slice(-HISTORY_MAX),
+      reported: null,
+      stopping: null,
+    };
   },
+  recordUndelivered: (context, event) => ({ terminal: undeliveredRecord(context, event) }),
   noteExit: (_, event) => ({ exit: asWorker(event, 'runner.exited').exit }),
   noteCause: (_, event) => ({
     cause: asWorker(event, 'runner.start_failed', 'runner.lost', 'turn.undeliverable').cause,

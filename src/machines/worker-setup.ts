@@ -47,7 +47,10 @@ export const workerSetup = setup({
     startRunner: (_, _params: { incarnation: number; automatic: boolean }) => {},
     releaseRunner: (_, _params: { incarnation: number; automatic: boolean }) => {},
     stopRunner: (_, _params: { incarnation: number; reason: string }) => {},
-    deliverInput: (_, _params: { turn: number; what: string; automatic: boolean }) => {},
+    deliverInput: (
+      _,
+      _params: { turn: number; upTo: number; what: string; automatic: boolean },
+    ) => {},
     interruptRunner: (_, _params: { turn: number }) => {},
     // A check, not a death: the guard compares the last output with the limit and waits for the rest of it.
     watchForStall: raise({ type: 'stall.due', lastActivityAt: 0 } as WorkerEvent, {

@@ -2,7 +2,8 @@ import type { TicketSaying } from './ticket-events.ts';
 import { UNESTABLISHED } from './ticket-events.ts';
 import type { WorkerContext } from './worker-context.ts';
 import type { WorkerEvent } from './worker-events.ts';
-import { asWorker, causeWords, exitWords } from './worker-moves.ts';
+import { asWorker } from './worker-moves.ts';
+import { causeWords, exitWords } from './worker-terminal.ts';
 
 interface Args {
   readonly context: WorkerContext;
@@ -243,4 +244,30 @@ export const startFailed = [
     target: '#worker.ended',
     actions: ['noteCause', 'endStartFailed', tellEnd('worker.start_failed')],
   },
+] as const;
+
+export const tellIdle = (silent: boolean) =>
+  tellTicket(({ context }) => ({
+    type: 'worker.idled',
+    worker: context.id,
+    silent,
+    slotFree: false,
+  }));
+/** It takes no further turn, although its ticket may still count on one. */
+export const tellLeaving = tellTicket(({ context }) => ({
+  type: 'worker.leaving',
+  worker: context.id,
+}));
+
+export const acceptReport = [
+  'noteReport',
+  recordReport('accepted'),
+  tellTicket(({ context, event }) => {
+    const { signal, payload, sha, turn } = asWorker(event, 'agent.reported');
+    return {
+      type: 'worker.reported',
+      worker: context.id,
+      report: { run: context.id, turn, signal, payload, sha, at: event.at },
+    };
+  }),
 ] as const;

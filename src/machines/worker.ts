@@ -4,6 +4,7 @@ import { workerContext } from './worker-context.ts';
 import { asWorker } from './worker-moves.ts';
 import { workerSetup } from './worker-setup.ts';
 import {
+  acceptReport,
   ends,
   endsOfLive,
   endsOfStopping,
@@ -13,25 +14,10 @@ import {
   startFailed,
   stops,
   tellEnd,
+  tellIdle,
+  tellLeaving,
   tellTicket,
 } from './worker-words.ts';
-
-const tellIdle = tellTicket(({ context }) => ({ type: 'worker.idled', worker: context.id }));
-/** It takes no further turn, although its ticket may still count on one. */
-const tellLeaving = tellTicket(({ context }) => ({ type: 'worker.leaving', worker: context.id }));
-
-const acceptReport = [
-  'noteReport',
-  recordReport('accepted'),
-  tellTicket(({ context, event }) => {
-    const { signal, payload, sha, turn } = asWorker(event, 'agent.reported');
-    return {
-      type: 'worker.reported',
-      worker: context.id,
-      report: { run: context.id, turn, signal, payload, sha, at: event.at },
-    };
-  }),
-] as const;
 
 const NO_CONTEXT = {} as WorkerContext;
 
@@ -45,6 +31,7 @@ export const workerMachine = workerSetup.createMachine({
   initial: 'starting',
   on: {
     'agent.used': {
+      guard: 'notSeenYet',
       actions: [
         'noteUse',
         tellTicket(({ context, event }) => {
@@ -126,6 +113,8 @@ export const workerMachine = workerSetup.createMachine({
       on: {
         ...stops,
         ...endsOfLive,
+        // Its program ran, but could not be spoken to: that is a start that failed, not a death.
+        'runner.start_failed': startFailed,
       },
       states: {
         working: {
@@ -163,7 +152,15 @@ export const workerMachine = workerSetup.createMachine({
                 ],
               },
             ],
-            'agent.turn_ended': { guard: 'interruptedTurn', target: 'idle', actions: tellIdle },
+            'agent.turn_ended': [
+              { guard: 'interruptedTurn', target: 'idle', actions: tellIdle(false) },
+              {
+                guard: 'takesTurns',
+                description: 'In silence: its ticket says whether anything waits to be said to it.',
+                target: 'idle',
+                actions: tellIdle(true),
+              },
+            ],
             'ticket.moved_on': { target: '#worker.stopping', actions: 'wantMovedOn' },
           },
         },
@@ -181,7 +178,7 @@ export const workerMachine = workerSetup.createMachine({
             'agent.turn_ended': {
               guard: 'takesTurns',
               target: 'idle',
-              actions: tellIdle,
+              actions: tellIdle(false),
             },
             'ticket.moved_on': 'leaving',
           },
@@ -211,6 +208,7 @@ export const workerMachine = workerSetup.createMachine({
             type: 'deliverInput',
             params: ({ context, event }) => ({
               turn: context.turn + 1,
+              upTo: asWorker(event, 'ticket.instructed').upTo,
               what: asWorker(event, 'ticket.instructed').what,
               automatic: asWorker(event, 'ticket.instructed').what === 'feedback',
             }),
@@ -233,6 +231,7 @@ export const workerMachine = workerSetup.createMachine({
               actions: [
                 'noteCause',
                 'wantUndeliverable',
+                'recordUndelivered',
                 tellTicket(({ context, event }) => ({
                   type: 'worker.undeliverable',
                   worker: context.id,

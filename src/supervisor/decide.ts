@@ -4,7 +4,7 @@ import { reviewAllowed } from './allowed-actions.ts';
 import { admit } from './creation.ts';
 import { keepApart } from './dead-letter.ts';
 import type { Envelope } from './mailbox.ts';
-import type { Outcome, StoredActor } from './ports.ts';
+import type { Outcome, Saying, StoredActor } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 import { createSupervisor, receive } from './receive.ts';
 import { withWaiting } from './waiting.ts';
@@ -94,6 +94,7 @@ function answered(scope: ReceiveScope, { to, message, by, ifVersion }: Envelope)
   const outcome = receive(scope, to, saying, by);
   if (outcome.outcome !== 'ignored') return outcome;
   if (saying.type === 'person.dispatched') return whyNotDispatched(scope, to, outcome);
+  if (saying.type === 'person.instructed') return whyNotInstructed(scope, saying, outcome);
   return saying.type === 'person.review_asked' ? whyNotReviewed(scope, actor, outcome) : outcome;
 }
 
@@ -146,6 +147,26 @@ function whyNotReviewed(
         'all slots of reviewers and gates are taken; stop one or wait until it ends',
       )
     : rejected('invalid', 'nobody can review: review.profile names none of the profiles');
+}
+
+/** Input that a live author of a ticket under way did not take: it works, it has no slot, or too much waits already. */
+function whyNotInstructed(
+  { roster }: ReceiveScope,
+  { worker, when }: Extract<Saying, { type: 'person.instructed' }>,
+  outcome: Extract<Outcome, { outcome: 'ignored' }>,
+): Outcome {
+  const brief = roster.workers.get(worker);
+  const underWay = /^(in_progress|needs_input|review\b)/.test(outcome.state);
+  if (brief?.role !== 'author' || !underWay) return outcome;
+  if (when === 'next_turn') {
+    return rejected(
+      'queue_full',
+      `${worker} has too much to be told already; wait for its next turn`,
+    );
+  }
+  return brief.path === 'live.idle'
+    ? rejected('no_free_slot', `${worker} is idle and no slot is free for its next turn`)
+    : rejected('runtime_busy', `${worker} is in a turn; nothing was delivered`);
 }
 
 /** What becomes of an envelope whose chart threw, or whose actor is in quarantine. */

@@ -3,9 +3,11 @@ import type { Address } from '../machines/by.ts';
 import { charts } from '../machines/charts.ts';
 import type { StartFacts } from '../machines/ticket-events.ts';
 import type { TicketContext } from '../machines/ticket-context.ts';
+import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Snapshot } from '../step/step.ts';
 import { hasTag } from '../step/step.ts';
 import type { Activity, Policies, Saying, StoredActor } from './ports.ts';
+import { endsThatAsk } from './rehearsal.ts';
 import type { Roster } from './roster.ts';
 import { contextOf } from './views.ts';
 
@@ -20,6 +22,8 @@ export interface FactSources {
   readonly activity: Activity;
   /** As it stands in the turn that is being decided. */
   readonly supervisor: () => Snapshot;
+  /** Anybody, as the turn that is being decided has left them so far. */
+  readonly actor: (address: Address) => StoredActor | null;
   readonly now: number;
 }
 
@@ -50,6 +54,8 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
       // It acts where automation is on, and a drain or a pause after many deaths is not that.
       return { ...saying, held: !startsAllowed(sources.supervisor()) };
     case 'person.answered':
+    case 'person.instructed':
+    case 'worker.idled':
     case 'automation.released':
       return { ...saying, ...turnFacts(actor, sources) };
     case 'person.edited': {
@@ -61,6 +67,16 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
         ...saying,
         policy: sources.policies.ticket(contextOf<TicketContext>(actor.snapshot)),
       };
+    case 'runner.exited':
+    case 'runner.lost':
+    case 'runner.start_failed':
+    case 'turn.undeliverable': {
+      const { ticket } = contextOf<WorkerContext>(actor.snapshot);
+      const head = saying.type === 'runner.exited' ? saying.exit.head : null;
+      const held = movesHeld(sources.supervisor());
+      const end = { head, held, at: sources.now };
+      return { ...saying, asksPerson: endsThatAsk(actor, sources.actor(`ticket/${ticket}`), end) };
+    }
     case 'stall.due':
       // Nothing known yet (the follower has not caught up) is no proof of silence.
       return {

@@ -99,6 +99,8 @@ export type RejectCode =
   | 'no_free_slot'
   | 'invalid'
   | 'runtime_busy'
+  /** As much as may wait for a worker's next turn waits already. */
+  | 'queue_full'
   /** An import found what it had imported before. */
   | 'unchanged'
   /** An import brought a new text for a ticket that has been started. */

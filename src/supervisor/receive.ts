@@ -87,6 +87,8 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
   const seq = draft.nextSeq;
   const next = advance(actor, result.snapshot, recordOnly ? actor.lastSeq : seq, draft.at);
   draft.actors.set(next.address, next);
+  // Before anybody hears of it: whoever decides next counts with a slot that has just been given back.
+  scope.roster.follow(next);
   if (!recordOnly) journal(scope, { before: actor, next, saying, by });
   applyTimers(draft, next.address, result);
   const asked = sortActions(result.actions, {

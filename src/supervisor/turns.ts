@@ -79,7 +79,14 @@ export class Turns {
     };
     return {
       draft,
-      facts: { roster, policies, activity: this.#edge.activity, supervisor, now: draft.at },
+      facts: {
+        roster,
+        policies,
+        activity: this.#edge.activity,
+        supervisor,
+        actor: (address) => draft.actor(address),
+        now: draft.at,
+      },
       roster,
       policies,
       establish: this.#edge.facts ?? withFacts,

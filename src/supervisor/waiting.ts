@@ -72,9 +72,10 @@ function waitingFor(ticket: TicketBrief, sources: WaitingSources): string | null
   }
 }
 
-/** A start that was granted and not carried out yet, when the switch was engaged. */
+/** An author that waits for a word after an interrupt, or a start that was granted when the switch was engaged. */
 function starting(ticket: TicketBrief, sources: WaitingSources): string | null {
   const path = sources.roster.workers.get(ticket.author ?? '')?.path;
+  if (path === 'live.idle') return `input to its worker ${ticket.author}, which was interrupted`;
   const atTheGate = path === 'starting' || path === 'gated';
   return atTheGate && sources.automation === 'held' ? heldWords(sources) : null;
 }

@@ -1,4 +1,5 @@
 import type { Outcome, RejectCode } from '../supervisor/ports.ts';
+import type { ProblemCode } from './protocol/index.ts';
 import { ProblemError } from './problem.ts';
 
 export type Applied = Extract<Outcome, { outcome: 'applied' }>;
@@ -9,8 +10,8 @@ export type Refusal = Exclude<Outcome, Applied | Replayed>;
 /** Seconds after which a request that met a busy or failing service may come again. */
 const RETRY_AFTER = { 'Retry-After': '1' };
 
-/** Codes that a host rejects with are codes of problems; the type keeps the two lists together. */
-type Codes = { readonly [C in RejectCode]: C };
+/** A host's code is the problem's code; one that the interface does not know has the nearest that it does. */
+type Codes = { readonly [C in RejectCode]: C extends ProblemCode ? C : ProblemCode };
 const CODES: Codes = {
   not_found: 'not_found',
   exists: 'exists',
@@ -21,6 +22,7 @@ const CODES: Codes = {
   no_free_slot: 'no_free_slot',
   invalid: 'invalid',
   runtime_busy: 'runtime_busy',
+  queue_full: 'rate_limited',
   unchanged: 'unchanged',
   started: 'started',
 };

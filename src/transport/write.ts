@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Outcome, TellOptions } from '../supervisor/ports.ts';
 import type { ServerDeps } from './deps.ts';
-import type { Applied } from './outcome.ts';
+import type { Applied, Refusal } from './outcome.ts';
 import { problemOf } from './outcome.ts';
 import { preconditionsOf } from './preconditions.ts';
 import { ProblemError } from './problem.ts';
@@ -22,6 +22,8 @@ export interface Write {
   fresh?(done: Applied, answer: Answer): Answer;
   /** The answer where the chart ignored the event because what was asked for is so already; null = an error. */
   settled?(): Answer | null;
+  /** A better sentence for an input that changed nothing; null = the usual one. */
+  refused?(outcome: Refusal): ProblemError | null;
   /** What may be done instead. */
   allowed(): readonly string[];
 }
@@ -75,5 +77,5 @@ function answerTo(write: Write, outcome: Outcome): Answer | ProblemError {
   if (outcome.outcome === 'applied') return write.answer(outcome);
   if (outcome.outcome === 'replayed') return outcome;
   const settled = outcome.outcome === 'ignored' ? write.settled?.() : null;
-  return settled ?? problemOf(outcome, () => write.allowed());
+  return settled ?? write.refused?.(outcome) ?? problemOf(outcome, () => write.allowed());
 }

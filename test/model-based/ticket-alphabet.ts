@@ -1,5 +1,6 @@
 import type { StartFacts } from '../../src/machines/ticket-events.ts';
 import type { Signal, TicketContext } from '../../src/machines/ticket-context.ts';
+import { QUEUE_CHARS_MAX } from '../../src/machines/policy.ts';
 import { ROUTE_PHASES } from '../../src/machines/actions.ts';
 import { aWorkerPolicy } from '../supervisor/fake-policies.ts';
 import type { Letter } from './explore.ts';
@@ -27,6 +28,17 @@ const runs = (fallback: string | null): StartFacts => ({
 });
 
 const person = (name: string, say: Say): Letter => letter(name, PERSON, say);
+
+const instructed =
+  (of: (context: TicketContext) => string, change = {}): Say =>
+  (context) => ({
+    type: 'person.instructed',
+    worker: of(context),
+    text: 'and this too',
+    when: 'now',
+    slotFree: true,
+    ...change,
+  });
 
 function people(start: StartFacts): Letter[] {
   return [
@@ -59,6 +71,18 @@ function people(start: StartFacts): Letter[] {
       text: 'like this',
       slotFree: false,
     })),
+    person('person.instructed author now', instructed(author)),
+    person('person.instructed author now, no slot', instructed(author, { slotFree: false })),
+    person('person.instructed author', instructed(author, { when: 'next_turn' })),
+    person(
+      'person.instructed author, no slot',
+      instructed(author, { when: 'next_turn', slotFree: false }),
+    ),
+    person('person.instructed stranger', instructed(stranger, { when: 'next_turn' })),
+    person(
+      'person.instructed author, too much',
+      instructed(author, { when: 'next_turn', text: 'x'.repeat(QUEUE_CHARS_MAX + 1) }),
+    ),
     person('person.approved', () => ({ type: 'person.approved' })),
     person('person.rejected', () => ({ type: 'person.rejected', feedback: 'not like this' })),
     person('person.retried', () => ({ type: 'person.retried' })),
@@ -178,6 +202,15 @@ function workers(): Letter[] {
         at: 0,
       },
     });
+  const idled =
+    (of: (context: TicketContext) => string, change = {}): Say =>
+    (context) => ({
+      type: 'worker.idled',
+      worker: of(context),
+      silent: false,
+      slotFree: true,
+      ...change,
+    });
   const end = (
     type: 'worker.start_failed' | 'worker.lost' | 'worker.stopped' | 'worker.undeliverable',
     who: string,
@@ -195,7 +228,7 @@ function workers(): Letter[] {
       worker(`worker.reported DONE ${who}`, report(of, 'DONE')),
       worker(`worker.reported REVIEW ${who}`, report(of, 'REVIEW')),
       worker(`worker.reported QUESTION ${who}`, report(of, 'QUESTION')),
-      worker(`worker.idled ${who}`, (context) => ({ type: 'worker.idled', worker: of(context) })),
+      worker(`worker.idled ${who}`, idled(of)),
       worker(`worker.leaving ${who}`, (context) => ({
         type: 'worker.leaving',
         worker: of(context),
@@ -228,6 +261,8 @@ function workers(): Letter[] {
       })),
       end('worker.undeliverable', who, of),
     ]),
+    worker('worker.idled author in silence', idled(author, { silent: true })),
+    worker('worker.idled author, no slot', idled(author, { slotFree: false })),
     worker('worker.died author, a new commit', (context) => ({
       type: 'worker.died',
       worker: author(context),

@@ -1,3 +1,4 @@
+import { hasMoreToHear } from '../../src/machines/ticket-turn-guards.ts';
 import type { TicketContext } from '../../src/machines/ticket-context.ts';
 import { DEPENDENCY } from './ticket-letters.ts';
 
@@ -19,6 +20,7 @@ export const QUESTIONS = {
   report: ({ report }: TicketContext) =>
     report && [report.signal === 'REVIEW', report.sha !== null],
   judgement: ({ judgement, held }: TicketContext) => judgement && [judgement.outcome, held],
+  queue: (context: TicketContext) => [context.queue.length > 0, hasMoreToHear(context)],
   pending: ({ feedbackPending }: TicketContext) => feedbackPending,
   policy: ({ policy: { reviewMode, phases } }: TicketContext) => [reviewMode, phases.gates.length],
   backoff: ({ backoffUntil }: TicketContext) => backoffUntil !== null,

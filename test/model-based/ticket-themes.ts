@@ -238,6 +238,20 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       'operator.returned',
     ],
   },
+  'words during a turn': {
+    policy: { limits: UNLIMITED },
+    questions: ['queue'],
+    walks: [
+      'dispatcher.granted an author',
+      'worker.reported DONE author',
+      'worker.idled author',
+      'worker.idled author in silence',
+      'worker.turn_started author',
+      'worker.finished author',
+      'commit.checked found',
+      'person.instructed author',
+    ],
+  },
   'routes by hand': {
     policy: { reviewMode: 'enforce', phases: { gates: ['one', 'two'] }, limits: UNLIMITED },
     questions: ['routed'],

@@ -117,7 +117,18 @@ function agent(): Letter[] {
       type: 'agent.turn_ended',
       turn: turn - 1,
     })),
-    letter('agent.used', 'worker', () => ({ type: 'agent.used', tokens: 5, cost: 1 })),
+    letter('agent.used', 'worker', ({ seenOffset }) => ({
+      type: 'agent.used',
+      offset: seenOffset + 1,
+      tokens: 5,
+      cost: 1,
+    })),
+    letter('agent.used that was seen before', 'worker', ({ seenOffset }) => ({
+      type: 'agent.used',
+      offset: seenOffset,
+      tokens: 5,
+      cost: 1,
+    })),
     letter('turn.delivered next', 'runner', ({ turn }) => ({
       type: 'turn.delivered',
       turn: turn + 1,
@@ -143,10 +154,18 @@ function others(): Letter[] {
     })),
     letter('stall.due active', 'system', () => ({ type: 'stall.due', lastActivityAt: AT - 1 })),
     ...(['feedback', 'answer', 'input'] as const).map((what) =>
-      letter(`ticket.instructed ${what}`, 'ticket', () => ({ type: 'ticket.instructed', what })),
+      letter(`ticket.instructed ${what}`, 'ticket', () => ({
+        type: 'ticket.instructed',
+        what,
+        upTo: 1,
+      })),
     ),
     letter('ticket.moved_on', 'ticket', () => ({ type: 'ticket.moved_on' })),
     letter('ticket.stopped', 'ticket', () => ({ type: 'ticket.stopped', reason: 'person' })),
+    letter('ticket.stopped for silence', 'ticket', () => ({
+      type: 'ticket.stopped',
+      reason: 'silent',
+    })),
     letter('supervisor.halted', 'supervisor', () => ({ type: 'supervisor.halted' })),
     letter('person.interrupted', 'person', () => ({ type: 'person.interrupted' })),
     ...AFTER.map((type) => letter(type, 'system', () => ({ type }) as unknown as WorkerSaying)),

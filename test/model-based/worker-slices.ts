@@ -27,7 +27,7 @@ const project = (context: WorkerContext): unknown => [
   context.leftIdle,
   context.stopping === null || context.stopping === 'interrupt'
     ? context.stopping
-    : ['stalled', 'max_run_time'].includes(context.stopping)
+    : ['stalled', 'max_run_time', 'silent'].includes(context.stopping)
       ? 'killed'
       : 'stopped',
 ];
@@ -41,6 +41,7 @@ export function workerSlices(
     input: {
       id: `${ID}.${SUFFIX[role]}`,
       ticket: ID,
+      repo: 'default',
       role,
       at: AT,
       policy: aWorkerPolicy({ reportForgeries: 1, ...policy }),

@@ -85,6 +85,21 @@ export const movesOfPeople: readonly Move[] = [
     },
   },
   {
+    name: 'say something to a worker',
+    weight: 3,
+    run: (play) => {
+      const worker = one(play, play.watch.scene.workers);
+      if (!worker) return;
+      say(play, `ticket/${worker.is.ticket}`, {
+        type: 'person.instructed',
+        worker: worker.id,
+        text: 'and this too',
+        when: play.seed.pick(['now', 'next_turn'] as const),
+        slotFree: false,
+      });
+    },
+  },
+  {
     name: 'interrupt a worker',
     weight: 1,
     run: (play) => {

@@ -140,7 +140,7 @@ export const movesOfWorkers: readonly Move[] = [
         say(
           play,
           `worker/${worker.id}`,
-          { type: 'agent.used', tokens: 10, cost: 0.1 },
+          { type: 'agent.used', offset: worker.is.seenOffset + 1, tokens: 10, cost: 0.1 },
           { by: RUNNER },
         );
       }

@@ -30,7 +30,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('POST', '/workers/CB-1.1/stop', { body: {} }),
   route('POST', '/workers/CB-1.1/restart', { body: {} }),
   route('POST', '/workers/CB-1.1/interrupt', { body: {} }),
-  route('POST', '/workers/CB-1.1/input', { body: { text: 'hi', when: 'now' }, status: 409 }),
+  route('POST', '/workers/CB-1.1/input', { body: { text: 'hi', when: 'now' } }),
   route('GET', '/workers/CB-1.1/log'),
   route('POST', '/signals', { body: nonce, open: true }),
   route('GET', '/reviews'),

@@ -53,18 +53,54 @@ describe('workers', () => {
 });
 
 describe('input', () => {
+  const input = (body: object, worker = 'CB-1.2') =>
+    ask(running, { method: 'POST', path: `${workers}/${worker}/input`, body });
+
   it.each([
-    ['now', 'live.working', 'runtime_busy'],
-    ['now', 'live.idle', 'not_allowed_in_state'],
-    ['now', 'ended', 'not_allowed_in_state'],
-    ['next_turn', 'live.working', 'not_allowed_in_state'],
-    [undefined, 'live.working', 'not_allowed_in_state'],
-  ])('%s in %s is %s, and nothing is delivered', async (when, state, code) => {
-    running.host.workers.set('CB-1.2', workerView('CB-1.2', { state }));
-    const body = { text: 'hello', ...(when ? { when } : {}) };
-    const response = await ask(running, { method: 'POST', path: `${workers}/CB-1.2/input`, body });
-    expect(response).toMatchObject({ status: 409, json: { code } });
-    expect(response.json.detail).toMatch(/nothing was delivered/);
+    [undefined, 'next_turn'],
+    ['next_turn', 'next_turn'],
+    ['now', 'now'],
+  ])('with when: %s is told to the ticket, which knows the worker [7]', async (asked, when) => {
+    const response = await input({ text: 'hello', by: 'Ada', ...(asked ? { when: asked } : {}) });
+    expect(response).toMatchObject({ status: 200, json: { id: 'CB-1.2', seq: 1 } });
+    const saying = { type: 'person.instructed', worker: 'CB-1.2', text: 'hello', when };
+    expect(running.host.told).toMatchObject([
+      { to: 'ticket/CB-1', saying, options: { by: { id: 'Ada' } } },
+    ]);
+  });
+
+  it.each([
+    ['runtime_busy', 409, 'runtime_busy'],
+    ['no_free_slot', 409, 'no_free_slot'],
+    ['queue_full', 429, 'rate_limited'],
+  ] as const)('that is refused as %s answers %i %s [7]', async (code, status, onTheWire) => {
+    running.host.behave(() => ({ outcome: 'rejected', code, detail: 'nothing was delivered' }));
+    expect(await input({ text: 'hello', when: 'now' })).toMatchObject({
+      status,
+      json: { code: onTheWire, detail: 'nothing was delivered' },
+    });
+  });
+
+  it('to a worker that has ended, or whose ticket takes none, is refused with a way out [7]', async () => {
+    running.host.behave(() => ({ outcome: 'ignored', address: 'ticket/CB-1', state: 'done' }));
+    for (const [worker, why] of [
+      ['CB-1.1', 'CB-1.1 has ended'],
+      ['CB-1.2', 'CB-1 is done'],
+    ] as const) {
+      const response = await input({ text: 'hello' }, worker);
+      expect(response).toMatchObject({ status: 409, json: { code: 'not_allowed_in_state' } });
+      expect(response.json.detail).toContain(why);
+      expect(response.json.detail).toContain('Comment on CB-1 instead');
+    }
+  });
+
+  it('to a reviewer, to nobody, or without words is refused, and nobody hears of it', async () => {
+    running.host.workers.set('CB-1.r1', workerView('CB-1.r1', { role: 'reviewer' }));
+    expect((await input({ text: 'hello' }, 'CB-1.r1')).status).toBe(409);
+    expect((await input({ text: 'hello' }, 'CB-9.9')).status).toBe(404);
+    expect((await input({ text: '' })).status).toBe(400);
+    expect((await input({ text: 'x'.repeat(65_537) })).status).toBe(400);
+    expect((await input({ text: 'hello', when: 'soon' })).status).toBe(400);
     expect(running.host.told).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import type { ServerDeps } from '../deps.ts';
 import { answers, byId } from '../documented.ts';
 import { notAllowed } from '../outcome.ts';
-import { ProblemError } from '../problem.ts';
+import type { ProblemError } from '../problem.ts';
 import { API, byBodySchema, inputSchema, workerAnswerSchema } from '../protocol/index.ts';
 import { send } from '../send.ts';
 import { carryOut } from '../write.ts';
@@ -42,18 +42,35 @@ export function workerDeedRoutes(app: App, deps: ServerDeps): void {
         summary: 'Says something to a running worker',
         params: byId,
         body: inputSchema,
-        response: answers({}),
+        response: answers({ 200: workerAnswerSchema }),
       },
     },
-    async ({ params, body }) => {
-      const worker = workerOr404(deps, params.id);
-      if (body.when === 'now' && isBusy(worker)) {
-        throw new ProblemError('runtime_busy', `${worker.id} is in a turn; nothing was delivered.`);
+    async (request, reply) => {
+      const worker = workerOr404(deps, request.params.id);
+      const { text, when, by } = request.body;
+      if (worker.role !== 'author') {
+        const detail = `${worker.id} is a ${worker.role}, which is told nothing; nothing was delivered.`;
+        throw notAllowed(detail, allowedDeeds(worker));
       }
-      const detail = isLive(worker)
-        ? `${worker.id} takes no input between its turns here; nothing was delivered. Answer or comment on ${worker.ticket} instead.`
-        : `${worker.id} has ended; nothing was delivered.`;
-      throw notAllowed(detail, allowedDeeds(worker));
+      const { id, ticket } = worker;
+      const saying = {
+        type: 'person.instructed',
+        worker: id,
+        text,
+        when,
+        slotFree: false,
+      } as const;
+      const answer = await carryOut(deps, request, {
+        by,
+        versioned: false,
+        tell: (options) => deps.host.tell(`ticket/${ticket}`, saying, options),
+        answer: (done) => ({ status: 200, body: { ...worker, seq: done.seq } }),
+        fresh: (done, made) => ({ ...made, body: { ...workerOr404(deps, id), seq: done.seq } }),
+        allowed: () => allowedDeeds(deps.host.queries.worker(id) ?? worker),
+        refused: (refusal) =>
+          refusal.outcome === 'ignored' ? noInput(deps, worker, refusal.state) : null,
+      });
+      return send(reply, answer);
     },
   );
 }
@@ -89,8 +106,18 @@ function deedRoute(app: App, deps: ServerDeps, deed: Deed): void {
   );
 }
 
+/** Why nobody is left who could be told. */
+function noInput(deps: ServerDeps, { id, ticket }: WorkerView, ticketState: string): ProblemError {
+  const worker = deps.host.queries.worker(id);
+  const why =
+    worker?.state === 'ended'
+      ? `${id} has ended`
+      : `${id} takes no further turn, and ${ticket} is ${ticketState}`;
+  const detail = `${why}; nothing was delivered. Comment on ${ticket} instead: the next prompt holds it.`;
+  return notAllowed(detail, worker ? allowedDeeds(worker) : []);
+}
+
 const isLive = ({ state }: WorkerView): boolean => state !== 'ended' && state !== 'stopping';
-const isBusy = (worker: WorkerView): boolean => isLive(worker) && worker.state !== 'live.idle';
 
 function allowedDeeds(worker: WorkerView): readonly Deed[] {
   if (!isLive(worker)) return [];

@@ -55,6 +55,13 @@ export function judged({ was, said }: TicketChange): Pick<Judgement, 'outcome' |
       return { source: 'gate', outcome: outcomes[said.outcome] };
     }
     case 'automation.released':
+    // Its end lets go of a judgement that waited for the end of its turn.
+    case 'worker.died':
+    case 'worker.lost':
+    case 'worker.stopped':
+    case 'worker.finished':
+    case 'worker.start_failed':
+    case 'worker.leaving':
       return was.judgement;
     default:
       return null;

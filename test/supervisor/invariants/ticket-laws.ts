@@ -1,3 +1,4 @@
+import { hasMoreToHear } from '../../../src/machines/ticket-turn-guards.ts';
 import type { TicketContext } from '../../../src/machines/ticket-context.ts';
 import type { Law } from './law.ts';
 import { asked, told } from './law.ts';
@@ -109,12 +110,13 @@ const moving: readonly Law[] = [
   }),
   law(
     '7',
-    'what is held moves on release, by a person or with its configuration',
+    'what is held moves on release, by a person or their waiting words, or with its configuration',
     ({ was, from, to, said }) =>
       !was.held || !inReview(from) || from === to
         ? true
         : ['automation.released', 'config.applied'].includes(said.type) ||
-          said.type.startsWith('person.'),
+          said.type.startsWith('person.') ||
+          (said.type === 'worker.idled' && was.queue.length > 0),
   ),
   law('8', 'the operator moves no ticket that was judged or decided about', ({ was, said }) =>
     isSaid(said, 'operator.triaged', 'operator.returned')
@@ -214,8 +216,10 @@ const moving: readonly Law[] = [
       return !(phases.review && reviewMode === 'enforce') || last.source === 'reviewer';
     },
   ),
-  law('2.8', 'from the report on the author’s end moves nothing', ({ from, to, said }) =>
-    inReview(from) && /^worker\.(died|lost|stopped|finished|start_failed)$/.test(said.type)
+  law('2.8', 'from the report on the author’s end moves nothing', ({ was, from, to, said }) =>
+    inReview(from) &&
+    !hasMoreToHear(was) &&
+    /^worker\.(died|lost|stopped|finished|start_failed)$/.test(said.type)
       ? from === to
       : true,
   ),
@@ -232,7 +236,9 @@ const being: readonly Law[] = [
     const { was, from, to, starts } = change;
     if (to !== 'in_progress' || from === to || starts) return true;
     const words = told(change, (address) => address === `worker/${was.author?.id}`);
-    return was.author?.idle === true && words.some(({ type }) => type === 'ticket.instructed');
+    // It becomes idle by this very word, or was so before.
+    const idle = was.author?.idle === true || change.said.type === 'worker.idled';
+    return idle && words.some(({ type }) => type === 'ticket.instructed');
   }),
   law('1', 'one worker is started at a time, and none beside another of its role', (change) => {
     const inputs = asked(change, 'spawnWorker').map(
@@ -241,8 +247,15 @@ const being: readonly Law[] = [
     return inputs.length <= 1 && inputs.every(({ role }) => change.was[role] === null);
   }),
   law('15', 'a judgement that nothing holds moves the ticket on at once', ({ is, to }) =>
-    inReview(to) ? is.judgement === null || is.held : true,
+    inReview(to) ? is.judgement === null || is.held || hasMoreToHear(is) : true,
   ),
+  law('7', 'nothing is decided while people’s words wait for the end of a turn', (change) => {
+    const { was, from, to, said } = change;
+    const itself = !said.type.startsWith('person.');
+    return inReview(from) && itself && hasMoreToHear(was) && to !== 'in_progress'
+      ? inReview(to) || to === 'todo' || !hasMoreToHear(change.is)
+      : true;
+  }),
   law('15', 'a back-off that counts has a timer', ({ is, to, timers }) =>
     to === 'todo' && is.backoffUntil !== null && !is.forced ? timers.has('backoff') : true,
   ),

@@ -50,11 +50,14 @@ const TIMERS: Readonly<Record<string, RegExp>> = {
   'xstate.after.stopAgain.worker.stopping': /^stopping$/,
 };
 
+/** Stops of ours that count as ends by itself. */
+const COUNTED: WorkerContext['stopping'][] = ['stalled', 'max_run_time', 'silent'];
+
 /** It ends, and not by a stop of ours; a start that fails while it is called off has not been one. */
 function endsByItself({ was, from, to, said }: WorkerChange, role: WorkerContext['role']): boolean {
   if (was.role !== role || to !== 'ended' || from === 'ended') return false;
   if (from === 'stopping' && said.type === 'runner.start_failed') return false;
-  return [null, 'stalled', 'max_run_time'].includes(was.stopping);
+  return [null, ...COUNTED].includes(was.stopping);
 }
 
 /** What DOMAIN says about each single change of a worker. */
@@ -90,19 +93,14 @@ export const workerLaws: readonly Law[] = [
     const { was } = change;
     if (!toTicket(change).includes('worker.died')) return true;
     return (
-      was.role === 'author' &&
-      was.reported === null &&
-      [null, 'stalled', 'max_run_time'].includes(was.stopping)
+      was.role === 'author' && was.reported === null && [null, ...COUNTED].includes(was.stopping)
     );
   }),
   law('2.3', 'an author’s end without a report and without a stop of ours is a death', (change) => {
     const { was, said } = change;
     if (said.type !== 'runner.exited' || was.role !== 'author' || was.reported !== null)
       return true;
-    return (
-      ![null, 'stalled', 'max_run_time'].includes(was.stopping) ||
-      toTicket(change).includes('worker.died')
-    );
+    return ![null, ...COUNTED].includes(was.stopping) || toTicket(change).includes('worker.died');
   }),
   law('2.4', 'a run without a recorded end is an interruption, unless we killed it', (change) => {
     const { was, said } = change;
