@@ -142,8 +142,7 @@ export class Orders {
       case 'delivery':
         return await this.#deliver(actor);
       case 'idle':
-        if (this.#isAlive(actor)) await this.#agents.endsTurn(this.#author(actor) as string);
-        return;
+        return await this.#endTurn(actor);
       case 'death':
         return await this.#die(actor);
       case 'halt':
@@ -215,6 +214,13 @@ export class Orders {
       { type: 'turn.delivered', turn, nonceHash },
       { by: RUNNER },
     );
+  }
+
+  /** Of a turn that has reported: one that ends in silence is a death of its own. */
+  async #endTurn(actor: Actor): Promise<void> {
+    const author = this.#author(actor);
+    if (author === null || !actor.reported || !this.#isAlive(actor)) return;
+    await this.#agents.endsTurn(author);
   }
 
   async #die(actor: Actor): Promise<void> {
