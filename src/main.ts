@@ -116,6 +116,11 @@ export async function startService({
         repos: Object.keys(config.repos),
         workflows: Object.keys(config.workflows),
       }),
+      switches: () => ({
+        review: { mode: config.review.mode, profile: config.review.profile },
+        landing: { mode: config.landing.mode },
+        operator: { everyMs: config.operator.every },
+      }),
       signals: { submit: (body) => submitSignal(edge, body) },
       output: workerOutput(edge),
       diff: (ticket) => ticketDiff(edge, ticket),

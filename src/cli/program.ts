@@ -3,6 +3,8 @@ import { addChartCommands } from './commands/chart.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addAccessCommands } from './commands/access.ts';
+import type { Examine } from './commands/doctor.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addDrainCommands } from './commands/drain.ts';
 import { addEscalationCommands } from './commands/escalation.ts';
 import { addEventsCommand } from './commands/events.ts';
@@ -22,6 +24,8 @@ import { Session } from './session.ts';
 
 export interface ProgramDeps extends ServiceCommands {
   readonly io: Io;
+  /** `doctor` */
+  readonly examine: Examine;
   /** What `--version` says. */
   readonly version?: string;
 }
@@ -65,6 +69,7 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
   addInitCommand(program, session);
   addConfigCommand(program, session);
   addStatusCommand(program, session);
+  addDoctorCommand(program, session, deps.examine);
   addImportCommand(program, session);
   addTicketCommands(program, session);
   addWorkerCommands(program, session);

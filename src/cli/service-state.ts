@@ -1,4 +1,5 @@
 import type { PageOf } from '../transport/protocol/page.ts';
+import type { Status } from '../transport/protocol/status.ts';
 import type { Ticket } from '../transport/protocol/ticket.ts';
 import type { Client } from './client.ts';
 import { CliError } from './cli-error.ts';
@@ -16,6 +17,17 @@ export interface Health {
 export async function readHealth(client: Client): Promise<Health> {
   const [ready, sample] = await Promise.all([readiness(client), newestSample(client)]);
   return { ...ready, sample };
+}
+
+export type Switches = Pick<Status, 'review' | 'landing' | 'operator'>;
+
+export async function readSwitches(client: Client): Promise<Partial<Switches>> {
+  const status = await optional(client.get<Partial<Status>>('/status'));
+  return {
+    ...(status?.review ? { review: status.review } : {}),
+    ...(status?.landing ? { landing: status.landing } : {}),
+    ...(status?.operator ? { operator: status.operator } : {}),
+  };
 }
 
 async function readiness(client: Client): Promise<{ ok: boolean; detail: string }> {

@@ -1,5 +1,5 @@
 import type { ActorHost, Clock, FlagFile, Log, Random, TallyFilter } from '../supervisor/ports.ts';
-import type { Agreement, SignalBody } from './protocol/index.ts';
+import type { Agreement, SignalBody, Status } from './protocol/index.ts';
 
 /** What the server is given. It holds no state of its own but its connections. */
 export interface ServerDeps {
@@ -17,6 +17,8 @@ export interface ServerDeps {
   readonly flag: FlagFile;
   /** What a new ticket gets where its body is silent, and the names that the configuration knows. */
   ticketDefaults(): TicketDefaults;
+  /** The switches of the configuration, as they are now. */
+  switches(): Switches;
   readonly signals: Signals;
   readonly output: Output;
   /** The commits of a ticket's branch; null where there are none yet. */
@@ -45,6 +47,8 @@ export interface TicketDefaults {
   readonly repos: readonly string[];
   readonly workflows: readonly string[];
 }
+
+export type Switches = Pick<Status, 'review' | 'landing' | 'operator'>;
 
 export interface Signals {
   /** Never throws for what an agent may send; it says what became of it. */

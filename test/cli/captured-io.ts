@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
+import type { Check } from '../../src/cli/commands/doctor.ts';
 import type { Io, Sink } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
 import type { DemoOptions, ServeOptions } from '../../src/cli/commands/service.ts';
@@ -34,6 +35,8 @@ export interface World {
   /** The time, ms since the epoch. */
   readonly now?: number;
   readonly stdout?: Captured;
+  /** What `doctor` finds. */
+  readonly checks?: readonly Check[];
   /** Called with what interrupts the command, as Ctrl-C does. */
   readonly interruptible?: (interrupt: () => void) => void;
 }
@@ -77,6 +80,7 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     served.push(options);
     return 7;
   };
-  const code = await run(argv, { io, version: '1.2.3', serve: note, demo: note });
+  const examine = async () => world.checks ?? [];
+  const code = await run(argv, { io, version: '1.2.3', serve: note, demo: note, examine });
   return { code, stdout: stdout.text, stderr: stderr.text, served, slept };
 }

@@ -40,6 +40,17 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 /** Answers as the service gives them, by method and path; `:id` is any one segment. */
 export const RECORDED: Readonly<Record<string, Respond>> = {
   'GET /readyz': () => ok({ ok: true, detail: 'ready' }),
+  'GET /status': () =>
+    ok({
+      state: 'running',
+      fault: null,
+      killSwitch: killSwitch(),
+      review: { mode: 'shadow', profile: 'judge' },
+      landing: { mode: 'off' },
+      operator: { everyMs: 60_000 },
+      counts: {},
+      openEscalations: 0,
+    }),
   'POST /tickets': ({ body }) => ({ status: 201, body: ticket({ ...(body as { id?: string }) }) }),
   'GET /tickets': () => page(ticket(), ticket({ id: 'CB-2', state: 'done', statePath: 'done' })),
   'GET /tickets/:id': () => ok(ticket()),

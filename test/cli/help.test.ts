@@ -5,7 +5,12 @@ import { createProgram } from '../../src/cli/program.ts';
 import { cli } from './captured-io.ts';
 
 const none = async (): Promise<number> => 0;
-const { program } = createProgram({ io: processIo(), serve: none, demo: none });
+const { program } = createProgram({
+  io: processIo(),
+  serve: none,
+  demo: none,
+  examine: async () => [],
+});
 
 /** Every command that does something, with the words that lead to it. */
 function leaves(command: Command, path: readonly string[] = []): (readonly string[])[] {

@@ -82,6 +82,8 @@ describe('what a person sees', () => {
     const { stdout } = await call(['status']);
     expect(stdout).toContain('ready');
     expect(stdout).toContain('kill-switch on, by ada: No database.');
+    expect(stdout).toContain('\nreview shadow by judge  landing off\n');
+    expect(stdout).toContain('deaths 0, reviewer errors 0, stalls 0');
     expect(stdout).toContain('todo 1  in_progress 0  review 2  needs_input 0  done 3');
     expect(stdout).toContain('Workers: 14');
     expect(stdout).toContain('  and 4 more');

@@ -84,6 +84,11 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
       repos: ['default'],
       workflows: ['default'],
     }),
+    switches: () => ({
+      review: { mode: 'off', profile: 'reviewer' },
+      landing: { mode: 'off' },
+      operator: { everyMs: 60_000 },
+    }),
     signals: {
       submit: async ({ nonce }) => ({
         outcome: nonce as 'accepted',

@@ -46,6 +46,7 @@ export const ROUTES: readonly RouteCase[] = [
   { ...route('GET', '/charts/ticket'), documented: `${api}/charts/{name}` },
   { ...route('GET', '/charts/ticket/counts'), documented: `${api}/charts/{name}/counts` },
   route('GET', '/operator/health'),
+  route('GET', '/status'),
   route('GET', '/events'),
   route('GET', '/stream', { status: 426 }),
   route('POST', '/launch'),

@@ -7,7 +7,8 @@ import type { Output } from '../output.ts';
 import type { Session } from '../session.ts';
 import type { Health } from '../service-state.ts';
 import { healthLines } from '../health-words.ts';
-import { readCounts, readHealth } from '../service-state.ts';
+import type { Switches } from '../service-state.ts';
+import { readCounts, readHealth, readSwitches } from '../service-state.ts';
 import { heldLines, switchLine } from '../switch-words.ts';
 import { cell } from '../terminal/lines.ts';
 import { paintState } from '../ticket-words.ts';
@@ -18,7 +19,7 @@ import { workerTable } from './worker-table.ts';
 /** One screen: longer lists are cut and counted. */
 const ROWS_MAX = 10;
 
-interface Status {
+interface Screen extends Partial<Switches> {
   readonly url: string;
   readonly health: Health;
   /** Tickets by top-level state. */
@@ -36,14 +37,16 @@ export function addStatusCommand(program: Command, session: Session): void {
     .action(async () => {
       const client = await session.client();
       const killSwitch = await client.get<KillSwitch>('/kill-switch');
-      const [health, counts, workers, escalations] = await Promise.all([
+      const [switches, health, counts, workers, escalations] = await Promise.all([
+        readSwitches(client),
         readHealth(client),
         readCounts(client),
         client.list<Worker>('/workers'),
         client.list<Escalation>('/escalations', { open: true }),
       ]);
-      const status: Status = {
+      const status: Screen = {
         url: client.url,
+        ...switches,
         health,
         counts,
         workers: workers.items,
@@ -55,12 +58,13 @@ export function addStatusCommand(program: Command, session: Session): void {
     });
 }
 
-function statusLines(status: Status, out: Output, now: number): string[] {
+function statusLines(status: Screen, out: Output, now: number): string[] {
   const { counts, workers, escalations, killSwitch } = status;
   const section = (name: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', out.paint.bold(name), ...indented(lines)];
   return [
     `${cell(status.url)}  ${healthWords(status.health, out)}  ${switchLine(out, killSwitch)}`,
+    ...switchesLine(status, out),
     '',
     countLine(counts, out),
     ...section(
@@ -76,11 +80,20 @@ function statusLines(status: Status, out: Output, now: number): string[] {
   ];
 }
 
+/** What else decides what happens by itself (DOMAIN §3); nothing where the service is older than that. */
+function switchesLine({ review, landing }: Screen, out: Output): string[] {
+  if (!review || !landing) return [];
+  const mode = (value: unknown): string =>
+    value === 'off' ? out.paint.dim(cell(value)) : out.paint.green(cell(value));
+  const by = review.mode === 'off' ? '' : ` by ${cell(review.profile)}`;
+  return [`review ${mode(review.mode)}${by}  landing ${mode(landing.mode)}`];
+}
+
 function healthWords(health: Health, out: Output): string {
   return health.ok ? out.paint.green('ready') : out.paint.red(`not ready: ${cell(health.detail)}`);
 }
 
-function countLine(counts: Status['counts'], out: Output): string {
+function countLine(counts: Screen['counts'], out: Output): string {
   const known: readonly string[] = TICKET_STATES;
   const names = [...known, ...Object.keys(counts).filter((name) => !known.includes(name))];
   return names

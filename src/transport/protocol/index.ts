@@ -11,6 +11,7 @@ export * from './page.ts';
 export * from './problem.ts';
 export * from './review.ts';
 export * from './signal.ts';
+export * from './status.ts';
 export * from './text.ts';
 export * from './ticket.ts';
 export * from './wire.ts';

@@ -10,6 +10,7 @@ import { killSwitchRoutes } from './kill-switch.ts';
 import { operatorRoutes } from './operator.ts';
 import { reviewRoutes } from './reviews.ts';
 import { signalRoutes } from './signals.ts';
+import { statusRoutes } from './status.ts';
 import { ticketActionRoutes } from './ticket-actions.ts';
 import { ticketRecordRoutes } from './ticket-records.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -37,6 +38,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   escalationRoutes(app, deps);
   chartRoutes(app, deps);
   operatorRoutes(app, deps);
+  statusRoutes(app, deps);
   eventRoutes(app, parts);
   healthRoutes(app, deps);
 }

@@ -1,0 +1,29 @@
+import type { App } from '../app.ts';
+import type { ServerDeps } from '../deps.ts';
+import { answers } from '../documented.ts';
+import { API, statusSchema } from '../protocol/index.ts';
+
+/** One look at everything that says what the service does by itself. */
+export function statusRoutes(app: App, { host, switches }: ServerDeps): void {
+  app.get(
+    `${API}/status`,
+    {
+      schema: {
+        summary: 'What the service may do by itself, its switches, and tickets by state',
+        response: answers({ 200: statusSchema }),
+      },
+    },
+    async () => {
+      const { states, openEscalations } = host.queries.counts();
+      const { state, fault } = host.queries.supervisor();
+      return {
+        state,
+        fault,
+        killSwitch: { ...host.queries.killSwitch(), state },
+        ...switches(),
+        counts: states,
+        openEscalations,
+      };
+    },
+  );
+}
