@@ -4,7 +4,8 @@ import { answers } from '../documented.ts';
 import { API, statusSchema } from '../protocol/index.ts';
 
 /** One look at everything that says what the service does by itself. */
-export function statusRoutes(app: App, { host, switches }: ServerDeps): void {
+export function statusRoutes(app: App, deps: ServerDeps): void {
+  const { host } = deps;
   app.get(
     `${API}/status`,
     {
@@ -20,7 +21,7 @@ export function statusRoutes(app: App, { host, switches }: ServerDeps): void {
         state,
         fault,
         killSwitch: { ...host.queries.killSwitch(), state },
-        ...switches(),
+        ...deps.switches(),
         counts: states,
         openEscalations,
       };
