@@ -4,13 +4,22 @@ import { run } from './run.mjs';
 import { main, say } from './say.mjs';
 import { setUp } from './setup.mjs';
 import * as cleanText from './rules/clean-text.mjs';
+import * as domainRules from './rules/domain-rules.mjs';
 import * as fileLength from './rules/file-length.mjs';
 import * as importDirections from './rules/import-directions.mjs';
 import * as liveDocs from './rules/live-docs.mjs';
 import * as lockFile from './rules/lock-file.mjs';
 import * as pureCharts from './rules/pure-charts.mjs';
 
-const rules = [importDirections, pureCharts, fileLength, cleanText, liveDocs, lockFile];
+const rules = [
+  importDirections,
+  pureCharts,
+  fileLength,
+  cleanText,
+  liveDocs,
+  lockFile,
+  domainRules,
+];
 
 const tools = [
   { name: 'types', bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
@@ -33,7 +42,7 @@ await main(async () => {
   }
   for (const rule of rules) {
     say(`check: ${rule.name}`);
-    const violations = rule.check(root);
+    const violations = await rule.check(root);
     for (const { file, line, message } of violations) {
       console.log(`${file}${line ? `:${line}` : ''}: ${message}`);
     }

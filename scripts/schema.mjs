@@ -1,4 +1,5 @@
-// npm run schema: writes docs/callboard.config.schema.json and docs/asyncapi.yaml anew. A test fails when one is stale.
+// npm run schema: writes anew what is made of the code: docs/callboard.config.schema.json and docs/asyncapi.yaml (a test
+// fails when one is stale), and docs/rules.md (npm run check fails).
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
 import { main, say } from './say.mjs';
@@ -6,9 +7,11 @@ import { setUp } from './setup.mjs';
 
 await main(async () => {
   await setUp({ withBuild: false });
-  const code = await run(process.execPath, ['--import', 'tsx', inRoot('scripts/write-schema.ts')], {
-    cwd: root,
-  });
-  if (code === 0) say('wrote docs/callboard.config.schema.json and docs/asyncapi.yaml');
-  return code;
+  for (const script of ['write-schema.ts', 'write-rules.mjs']) {
+    const path = inRoot('scripts', script);
+    const code = await run(process.execPath, ['--import', 'tsx', path], { cwd: root });
+    if (code !== 0) return code;
+  }
+  say('wrote docs/callboard.config.schema.json, docs/asyncapi.yaml and docs/rules.md');
+  return 0;
 });

@@ -206,7 +206,6 @@ export const ticketGuards = {
   uncertain: ({ context }: TicketArgs) => judged(context, 'uncertain'),
 
   ...turnGuards,
-  automationOn: ({ event }: TicketArgs) => !('held' in event && event.held),
   assigned: ({ context, event }: TicketArgs) =>
     on(event, 'operator.triaged')?.held === false &&
     context.assignee !== null &&

@@ -89,7 +89,7 @@ describe('import', () => {
     ]);
   });
 
-  test('twice changes nothing, and an edited file updates its ticket', async () => {
+  test('twice changes nothing, and an edited file updates its ticket [11.twice]', async () => {
     await writeFile(join(cwd, 'a.md'), '# MC-1: One\n\nText.\n');
     await writeFile(join(cwd, 'b.md'), '# Two\n\nText.\n');
     await call('a.md', 'b.md');
@@ -119,7 +119,7 @@ describe('import', () => {
     expect(ran.stdout).toContain('1 unchanged');
   });
 
-  test('leaves a ticket that has started as it is and says so', async () => {
+  test('leaves a ticket that has started as it is and says so [11.twice]', async () => {
     await writeFile(join(cwd, 'a.md'), '# MC-1: One\n\nText.\n');
     await call('a.md');
     for (const [key, one] of known) known.set(key, { ...one, started: true });
@@ -129,7 +129,7 @@ describe('import', () => {
     expect(ran.code).toBe(1);
   });
 
-  test('puts in the others where a file cannot be read, and ends with 1', async () => {
+  test('puts in the others where a file cannot be read, and ends with 1 [11.bad-file]', async () => {
     await writeFile(join(cwd, 'a.md'), '# MC-1: One\n');
     await writeFile(join(cwd, 'bad.md'), '# MC-2: Two\n\n**Priority:** enormous\n');
     const ran = await call('bad.md', 'missing.md', 'a.md');
@@ -147,7 +147,7 @@ describe('import', () => {
     expect(posted().map(({ id }) => id)).toEqual(['MC-3', 'MC-2', 'MC-1']);
   });
 
-  test('reports a dependency that does not exist yet, and no other', async () => {
+  test('reports a dependency that does not exist yet, and no other [11.unknown-dependency]', async () => {
     await writeFile(join(cwd, 'old.md'), '# MC-9: Nine\n');
     await call('old.md');
     await writeFile(join(cwd, 'a.md'), '# MC-1: One\n\n**Depends on:** MC-2, MC-8, MC-9\n');

@@ -34,21 +34,24 @@ test.each([
   ['done', 'DONE'],
   ['review', 'REVIEW'],
   ['question', 'QUESTION'],
-])('signal %s reports %s with the nonce of the current turn and no token', async (name, signal) => {
-  const ran = await cli(['signal', name, 'Filled.', '--sha', '1f3c9e2'], { cwd, env });
-  expect(ran.code).toBe(0);
-  expect(ran.stdout).toBe(`CB-1 ${signal} accepted\n`);
-  expect(service.asked).toHaveLength(1);
-  expect(service.asked[0]?.path).toBe('/api/v1/signals');
-  expect(service.asked[0]?.headers.authorization).toBeUndefined();
-  expect(service.asked[0]?.body).toEqual({
-    ticket: 'CB-1',
-    nonce: 'nonce-of-this-turn',
-    signal,
-    payload: 'Filled.',
-    sha: '1f3c9e2',
-  });
-});
+])(
+  'signal %s reports %s with the nonce of the current turn and no token [6.nonce]',
+  async (name, signal) => {
+    const ran = await cli(['signal', name, 'Filled.', '--sha', '1f3c9e2'], { cwd, env });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toBe(`CB-1 ${signal} accepted\n`);
+    expect(service.asked).toHaveLength(1);
+    expect(service.asked[0]?.path).toBe('/api/v1/signals');
+    expect(service.asked[0]?.headers.authorization).toBeUndefined();
+    expect(service.asked[0]?.body).toEqual({
+      ticket: 'CB-1',
+      nonce: 'nonce-of-this-turn',
+      signal,
+      payload: 'Filled.',
+      sha: '1f3c9e2',
+    });
+  },
+);
 
 test('without the file the variable holds the nonce', async () => {
   for (const file of [undefined, '', join(cwd, 'gone')]) {

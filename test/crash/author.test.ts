@@ -50,7 +50,7 @@ const runnerOf = (run: string): number =>
   identity(join(site.dataDir, 'runs', run, '1', 'runner.json')).pid;
 
 describe('the service is killed', () => {
-  test('the author goes on, is found again, and none of its output is lost', async () => {
+  test('the author goes on, is found again, and none of its output is lost [2.4.adopted, 9.outlives]', async () => {
     const { id, pid } = await aWaitingAuthor('wait');
     await service.kill();
     await startAgain();
@@ -66,7 +66,7 @@ describe('the service is killed', () => {
     expect(watch.faults).toEqual([]);
   });
 
-  test('a report and an exit that nobody saw are judged as usual', async () => {
+  test('a report and an exit that nobody saw are judged as usual [2.4.recorded-end]', async () => {
     const { id, pid } = await aWaitingAuthor('wait');
     await service.kill();
     site.say(id, 'done');
@@ -78,7 +78,7 @@ describe('the service is killed', () => {
     expect(authors()).toHaveLength(1);
   });
 
-  test('a death that nobody saw counts, once; the second one asks a person, once', async () => {
+  test('a death that nobody saw counts, once; the second one asks a person, once [2.3.survives]', async () => {
     const { id, pid } = await aWaitingAuthor('wait wait done');
     await service.kill();
     site.say(id, 'die');
@@ -107,7 +107,7 @@ describe('the service is killed', () => {
 });
 
 describe('a runner is killed', () => {
-  test('its author is dead before another one starts, and that is an interruption', async () => {
+  test('its author is dead before another one starts, and that is an interruption [2.4.interruption]', async () => {
     const { id, pid } = await aWaitingAuthor('wait done');
     kill(runnerOf(`${id}.1`));
     await watch.state(id, 'done');
@@ -141,7 +141,7 @@ describe('a runner is killed', () => {
   });
 });
 
-test('an author that is killed has died', async () => {
+test('an author that is killed has died [2.3.exits]', async () => {
   const { id, pid } = await aWaitingAuthor('wait done');
   kill(pid);
   await watch.state(id, 'done');
@@ -154,7 +154,7 @@ test('an author that is killed has died', async () => {
 });
 
 describe('SIGTERM', () => {
-  test('ends the service with 0, leaves the author, and it is found again', async () => {
+  test('ends the service with 0, leaves the author, and it is found again [2.4.detach]', async () => {
     const { id, pid } = await aWaitingAuthor('wait');
     expect(await service.stop()).toEqual({ code: 0, signal: null });
     expect(service.stdout()).toBe('');
@@ -167,7 +167,7 @@ describe('SIGTERM', () => {
     expect(watch.faults).toEqual([]);
   });
 
-  test('a start with nothing to do changes no ticket', async () => {
+  test('a start with nothing to do changes no ticket [10.18]', async () => {
     const { id } = await aWaitingAuthor('wait');
     await service.post('/tickets', { title: 'B', state: 'inbox' });
     await service.post('/tickets', { title: 'C', assignee: 'anna' });

@@ -64,7 +64,7 @@ async function aTicketInItsStart(): Promise<{ id: string; runner: number }> {
   }
 }
 
-test('of two runners of one run one takes it, and the other one is no failed start', async () => {
+test('of two runners of one run one takes it, and the other one is no failed start [10.17]', async () => {
   const { id, runner } = await aTicketInItsStart();
   await service.kill();
   const starting = startService(site);

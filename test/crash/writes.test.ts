@@ -74,7 +74,7 @@ test('a write that is sent again after a kill, under its key, is answered as the
   expect(await service.tickets()).toHaveLength(1);
 });
 
-test('a verdict that the switch holds is applied once, after a kill and the release', async () => {
+test('a verdict that the switch holds is applied once, after a kill and the release [4.release]', async () => {
   const body = 'PLAY done\nJUDGE wait';
   const { id } = await service.post<Ticket>('/tickets', { title: 'Judged', body });
   const reviewer = await eventually('its reviewer waits', () => site.starts(id, 'reviewer')[0]);

@@ -104,7 +104,7 @@ describe('the scripted agents, played by hand', () => {
     expect(rows).toHaveLength(16);
   });
 
-  test('die in three ways: a crash, silence, and a signal', () => {
+  test('die in three ways: a crash, silence, and a signal [2.3.exits]', () => {
     const ends = (id: string) => (runs.get(id) ?? []).map(({ code, signal }) => signal ?? code);
     expect(ends('ORD-4')).toEqual([1, 0]);
     expect(ends('ORD-8')).toEqual([0, 0]);

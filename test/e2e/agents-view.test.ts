@@ -139,7 +139,7 @@ test.each(['/plain/path/bin.js', '/with blank/bin.js', "/it's/$HOME/`x`/bin.js",
   },
 );
 
-test('a prompt by file is in a file of its own, and stdin is empty', async () => {
+test('a prompt by file is in a file of its own, and stdin is empty [9.prompts]', async () => {
   const id = await create({ profile: 'byFile' }, [{ shows: true }, { prints: 'QUESTION: so?\n' }]);
   const { env, prompt } = await shown(id);
   expect(lstatSync(env['CALLBOARD_PROMPT_FILE'] as string).mode & 0o777).toBe(0o600);
@@ -147,7 +147,7 @@ test('a prompt by file is in a file of its own, and stdin is empty', async () =>
   await watch.state(id, 'needs_input');
 });
 
-test('a gate gets the commit, and writes beside the worktree', async () => {
+test('a gate gets the commit, and writes beside the worktree [2.9.artifacts]', async () => {
   const id = await create({ workflow: 'gated' }, [{ commits: true }, { prints: 'DONE: did it\n' }]);
   await watch.state(id, 'done');
   const { env } = await shown(id);

@@ -72,7 +72,7 @@ test('serve runs on it as soon as an agent is named', async () => {
   expect(await ok('status')).toContain('ready');
 });
 
-test('import takes the files that can be read, names what is wrong with the others, and is idempotent', async () => {
+test('import takes the files that can be read, names what is wrong with the others, and is idempotent [11.bad-file, 11.twice]', async () => {
   const tickets = join(site.repo, 'tickets');
   mkdirSync(tickets);
   const write = (name: string, text: string) => writeFileSync(join(tickets, name), text);
@@ -103,7 +103,7 @@ test('list, show and explain say where tickets are and why', async () => {
   expect(await ok('ticket', 'explain', 'DAY-3')).toMatch(/DAY-2 \(needs_input\), DAY-9 \(does not/);
 });
 
-test('people move tickets, each in their own name', async () => {
+test('people move tickets, each in their own name [2.11.name]', async () => {
   await ok('ticket', 'comment', 'DAY-2', 'Mind the gap.', '--by', 'anna');
   await ok('ticket', 'answer', 'DAY-2', 'The second.', '--by', 'anna');
   await watch.state('DAY-2', 'done');

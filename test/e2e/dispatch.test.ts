@@ -62,7 +62,7 @@ const written = async (make: () => Promise<void>): Promise<void> => {
   await service.post('/resume');
 };
 
-test('never more authors live than there are slots, in all and of a profile', async () => {
+test('never more authors live than there are slots, in all and of a profile [2.1.slots]', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 4; n += 1) ids.push(await create('wait'));
   for (let n = 0; n < 3; n += 1) ids.push(await create('wait', { profile: 'narrow' }));
@@ -88,7 +88,7 @@ test('never more authors live than there are slots, in all and of a profile', as
   for (const id of ids) expect(site.starts(id)).toHaveLength(1);
 });
 
-test('a person cannot start one more than there are slots', async () => {
+test('a person cannot start one more than there are slots [2.11.dispatch]', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 4; n += 1) ids.push(await create('wait'));
   const last = ids[3] as string;
@@ -101,7 +101,7 @@ test('a person cannot start one more than there are slots', async () => {
   }
 });
 
-test('the urgent comes first, then age; a low one is only later', async () => {
+test('the urgent comes first, then age; a low one is only later [2.1.order]', async () => {
   const before = watch.last();
   const ids: Record<string, string> = {};
   await written(async () => {
@@ -115,7 +115,7 @@ test('the urgent comes first, then age; a low one is only later', async () => {
   expect(grantsSince(before)).toEqual(order);
 });
 
-test('a ticket waits for its dependencies by name, and a person may send it on without them', async () => {
+test('a ticket waits for its dependencies by name, and a person may send it on without them [2.1.dependencies]', async () => {
   const first = await create('wait');
   const second = await create('done', { dependsOn: [first] });
   const third = await create('done', { dependsOn: [second] });
@@ -133,7 +133,7 @@ test('a ticket waits for its dependencies by name, and a person may send it on w
   expect(done).toEqual(done.toSorted((a, b) => a - b));
 });
 
-test('a cancelled dependency asks a person', async () => {
+test('a cancelled dependency asks a person [2.1.cancelled-dependency]', async () => {
   const first = await create('done', { state: 'inbox' });
   const second = await create('done', { dependsOn: [first] });
   await act(first, { action: 'cancel', by: 'anna' });
@@ -143,7 +143,7 @@ test('a cancelled dependency asks a person', async () => {
   await watch.state(second, 'done');
 });
 
-test('an agent that is missing is tried again after each back-off, and then a person is asked', async () => {
+test('an agent that is missing is tried again after each back-off, and then a person is asked [2.4.failed-start]', async () => {
   const id = await create('done', { profile: 'missing' });
   await watch.state(id, 'needs_input');
   expect(await service.ticket(id)).toMatchObject({ reason: 'cannot_start', deathCount: 0 });
@@ -158,7 +158,7 @@ test('an agent that is missing is tried again after each back-off, and then a pe
   expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBeGreaterThanOrEqual(300);
 });
 
-test('drain starts nothing and lets what runs end; resume goes on', async () => {
+test('drain starts nothing and lets what runs end; resume goes on [2.4.drain]', async () => {
   const runs = await create('wait');
   await eventually('it waits', () => site.starts(runs).length === 1);
   await service.post('/drain', { by: 'anna' });

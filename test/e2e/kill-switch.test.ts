@@ -58,7 +58,7 @@ const supervisor = (to: string, after: number): Promise<Seen> =>
 const since = (after: number) => watch.events.filter(({ sequence }) => sequence > after);
 
 describe('the flag file', () => {
-  test('holds what is automatic, lets facts move tickets and people act, and releases each thing once', async () => {
+  test('holds what is automatic, lets facts move tickets and people act, and releases each thing once [4.release]', async () => {
     const [dies, asks, reports, diesTwice] = [
       await aWaitingAuthor('wait done'),
       await aWaitingAuthor('wait'),
@@ -131,7 +131,7 @@ describe('the flag file', () => {
     expect(await theSwitch()).toMatchObject({ engaged: false, held: [] });
   });
 
-  test('stops new starts within 500 ms, however long the queue is', async () => {
+  test('stops new starts within 500 ms, however long the queue is [4.at-once]', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 20; n += 1) ids.push(await create('wait done'));
     await eventually('some have begun', () => ids.some((id) => site.starts(id).length > 0));
@@ -165,7 +165,7 @@ describe('the flag file', () => {
     ['a directory', () => mkdirSync(flag)],
     ['a link that leads nowhere', () => symlinkSync(join(site.dir, 'nowhere'), flag)],
   ];
-  test.each(forms)('%s counts as well, and `off` clears it', async (_, make) => {
+  test.each(forms)('%s counts as well, and `off` clears it [4.engaged]', async (_, make) => {
     const before = watch.last();
     make();
     await supervisor('paused.held', before);
@@ -178,7 +178,7 @@ describe('the flag file', () => {
 });
 
 describe('the command', () => {
-  test('with --halt stops authors and reviewers, without a death, and they begin again after `off`', async () => {
+  test('with --halt stops authors and reviewers, without a death, and they begin again after `off` [4.halt]', async () => {
     const works = await aWaitingAuthor('wait done');
     const judged = await aWaitingAuthor('done', 'wait pass');
     await eventually('its reviewer waits', () => site.starts(judged, 'reviewer').length === 1);
@@ -208,7 +208,7 @@ describe('the command', () => {
     expect(watch.faults).toEqual([]);
   });
 
-  test('a flag that was set while no service ran holds from the first moment on', async () => {
+  test('a flag that was set while no service ran holds from the first moment on [4.survives]', async () => {
     await service.stop();
     writeFileSync(flag, '');
     service = await startService(site);

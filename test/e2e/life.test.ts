@@ -49,7 +49,7 @@ const aWaitingAuthor = async (play = 'wait done'): Promise<{ id: string; pid: nu
 const doubles = () => site.ledger().filter(({ what }) => what === 'double');
 
 describe('an author at work', () => {
-  test('is stopped by a cancel, which is no death; a re-opened ticket gets a fresh one', async () => {
+  test('is stopped by a cancel, which is no death; a re-opened ticket gets a fresh one [1.ends-workers]', async () => {
     const { id, pid } = await aWaitingAuthor();
     await act(id, 'cancel');
     await watch.worker(`${id}.1`, 'ended');
@@ -60,7 +60,7 @@ describe('an author at work', () => {
     expect(site.starts(id)).toHaveLength(2);
   });
 
-  test('that is restarted makes room for a fresh run, which counts against nothing', async () => {
+  test('that is restarted makes room for a fresh run, which counts against nothing [2.11.restart]', async () => {
     const { id } = await aWaitingAuthor('wait');
     for (let n = 1; n <= 5; n += 1) {
       await service.post(`/workers/${id}.${n}/restart`, { by: 'anna' });
@@ -72,7 +72,7 @@ describe('an author at work', () => {
     expect(doubles()).toEqual([]);
   });
 
-  test('that is interrupted has not died', async () => {
+  test('that is interrupted has not died [2.11.interrupt]', async () => {
     const { id } = await aWaitingAuthor();
     await service.post(`/workers/${id}.1/interrupt`, { by: 'anna' });
     await watch.worker(`${id}.1`, 'ended');
@@ -88,7 +88,7 @@ describe('an author that has reported and does not end', () => {
     posts: { ticket: '$TICKET', nonce: '$NONCE', signal, payload: 'say it' },
   });
 
-  test('is stopped when its ticket is done', async () => {
+  test('is stopped when its ticket is done [1.ends-workers]', async () => {
     const id = await told({ commits: true }, report('DONE'), { writes: 'sleep 1000' });
     await watch.state(id, 'done');
     await watch.worker(`${id}.1`, 'ended');
@@ -96,7 +96,7 @@ describe('an author that has reported and does not end', () => {
     expect(await service.ticket(id)).toMatchObject({ deathCount: 0 });
   });
 
-  test('is gone before the run that carries the answer begins', async () => {
+  test('is gone before the run that carries the answer begins [6.exec, 10.14]', async () => {
     const id = await told(report('QUESTION'), { writes: 'sleep 1000' });
     await watch.state(id, 'needs_input');
     await act(id, 'answer', { text: 'Yes.' });
@@ -108,7 +108,7 @@ describe('an author that has reported and does not end', () => {
 });
 
 describe('a loop ends', () => {
-  test('where no new commit comes: the fallback gets one run, and then a person is asked', async () => {
+  test('where no new commit comes: the fallback gets one run, and then a person is asked [2.10.fallback]', async () => {
     const id = await create('PLAY bare');
     await watch.state(id, 'needs_input');
     expect(await service.ticket(id)).toMatchObject({ reason: 'bounce_loop', runs: 4 });
@@ -121,7 +121,7 @@ describe('a loop ends', () => {
     expect(escalation?.nextActions.length).toBeGreaterThan(1);
   });
 
-  test('at `runsPerTicket`, and a person gives fresh runs', async () => {
+  test('at `runsPerTicket`, and a person gives fresh runs [2.10.max-runs]', async () => {
     const id = await create('PLAY done\nJUDGE fail fail fail fail pass');
     await watch.state(id, 'needs_input');
     expect(await service.ticket(id)).toMatchObject({ reason: 'max_runs', runs: 4 });

@@ -30,7 +30,7 @@ const allWait = (count: number) =>
     return live.length === count && live.every(({ id, runs }) => site.starts(id).length === runs);
   });
 
-test('many deaths at once pause what starts, with one escalation, until a person resumes', async () => {
+test('many deaths at once pause what starts, with one escalation, until a person resumes [2.10.mass-deaths]', async () => {
   for (let n = 0; n < 8; n += 1) {
     await service.post('/tickets', { title: 'A', body: 'PLAY wait' });
   }

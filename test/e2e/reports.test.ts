@@ -50,7 +50,7 @@ const reportsOf = (ticket: string) =>
     .filter(({ type, subject }) => type === 'callboard.worker.report' && subject === ticket)
     .map(({ data }) => ({ outcome: data.outcome, ...data.report }));
 
-describe('a report is accepted', () => {
+describe('a report is accepted [6.exec]', () => {
   const json = '{"cb_signal":"DONE","ticket":"$TICKET","nonce":"$NONCE","payload":"did it"}\n';
   const ways: [string, string, readonly Step[]][] = [
     ['by the signal command', 'signal', [{ runs: ['signal', 'done', "it's done"] }]],
@@ -91,7 +91,7 @@ describe('a report is accepted', () => {
   });
 
   // DONE would lead to `done` at once, which stops its author.
-  test('once: what comes later in the same turn is only recorded', async () => {
+  test('once: what comes later in the same turn is only recorded [2.5.first-counts]', async () => {
     const post = { ticket: '$TICKET', nonce: '$NONCE', payload: 'did it' };
     const id = await create([
       { commits: true },
@@ -110,7 +110,7 @@ describe('a report is accepted', () => {
     expect(await service.ticket(id)).toMatchObject({ statePath: 'review.deciding' });
   });
 
-  test('REVIEW is signed off by a person, QUESTION is answered, and the answer is in the next prompt', async () => {
+  test('REVIEW is signed off by a person, QUESTION is answered, and the answer is in the next prompt [2.5.done, 2.5.question]', async () => {
     const reviewed = await create([{ commits: true }, { prints: 'REVIEW: please look\n' }]);
     await watch.state(reviewed, 'review.deciding');
     await service.post(`/tickets/${reviewed}/actions`, { action: 'approve', by: 'anna' });
@@ -133,7 +133,7 @@ describe('a report is accepted', () => {
   });
 });
 
-describe('no report', () => {
+describe('no report [6.not-a-report]', () => {
   const json = (more: object) =>
     `${JSON.stringify({ cb_signal: 'DONE', ticket: '$TICKET', nonce: '$NONCE', payload: 'did it', ...more })}\n`;
   const cases: [string, readonly Step[], object?][] = [
@@ -212,7 +212,7 @@ describe('the route of signals answers', () => {
   };
   const report = { signal: 'QUESTION', payload: 'which?' };
 
-  test('403 to a nonce that is unknown or belongs to another ticket, 409 to an earlier one', async () => {
+  test('403 to a nonce that is unknown or belongs to another ticket, 409 to an earlier one [6.refused]', async () => {
     const [id, other] = [await aWaiting(), await aWaiting()];
     const codes = async (body: object) => {
       const { status, body: answer } = await signals({ ...report, ticket: id, ...body });
@@ -240,7 +240,7 @@ describe('the route of signals answers', () => {
     await watch.state(other, 'needs_input');
   });
 
-  test('and past twenty that had no right, a person is asked', async () => {
+  test('and past twenty that had no right, a person is asked [6.forgery]', async () => {
     const id = await aWaiting();
     for (let n = 0; n < 21; n += 1) {
       expect((await signals({ ...report, ticket: id, nonce: `no ${n}` })).status).toBe(403);

@@ -64,7 +64,7 @@ describe('review, enforced', () => {
   beforeAll(() => begin({ mode: 'enforce', timeout: '2s' }));
   afterAll(end);
 
-  test('a third fail asks the owner, once, in the words that the law has for it', async () => {
+  test('a third fail asks the owner, once, in the words that the law has for it [2.7.limit]', async () => {
     const id = await create('fail', { owner: 'anna' });
     await watch.state(id, 'needs_input');
     expect(await service.ticket(id)).toMatchObject({
@@ -84,7 +84,7 @@ describe('review, enforced', () => {
     expect((await escalation(id))[0]).toMatchObject({ resolvedBy: 'anna' });
   });
 
-  test('an uncertain verdict asks a person, with its reasons, and is not tried again', async () => {
+  test('an uncertain verdict asks a person, with its reasons, and is not tried again [2.7.uncertain]', async () => {
     const id = await create('uncertain');
     await watch.state(id, 'needs_input');
     expect(await service.ticket(id)).toMatchObject({
@@ -99,21 +99,24 @@ describe('review, enforced', () => {
     ['says nothing that can be read', 'garbage', /no JSON object with a verdict/],
     ['crashes', 'crash', /exit 3/],
     ['takes too long', 'wait', /longer than 2 s/],
-  ])('a reviewer that %s is asked once more, and then that is uncertain', async (_, judge, why) => {
-    const id = await create(judge);
-    await watch.state(id, 'needs_input');
-    expect(await service.ticket(id)).toMatchObject({
-      reason: 'uncertain_verdict',
-      reviewCycles: 0,
-    });
-    expect((await escalation(id))[0]?.text).toMatch(why);
-    expect(site.starts(id, 'reviewer')).toHaveLength(2);
-    expect(await reviews(id)).toMatchObject([
-      { verdict: 'uncertain', outcome: 'applied', error: expect.stringMatching(why) as string },
-    ]);
-  });
+  ])(
+    'a reviewer that %s is asked once more, and then that is uncertain [2.7.reviewer-failure]',
+    async (_, judge, why) => {
+      const id = await create(judge);
+      await watch.state(id, 'needs_input');
+      expect(await service.ticket(id)).toMatchObject({
+        reason: 'uncertain_verdict',
+        reviewCycles: 0,
+      });
+      expect((await escalation(id))[0]?.text).toMatch(why);
+      expect(site.starts(id, 'reviewer')).toHaveLength(2);
+      expect(await reviews(id)).toMatchObject([
+        { verdict: 'uncertain', outcome: 'applied', error: expect.stringMatching(why) as string },
+      ]);
+    },
+  );
 
-  test('three such in a row are one escalation about no ticket, resolved by the next verdict', async () => {
+  test('three such in a row are one escalation about no ticket, resolved by the next verdict [2.7.three-failures]', async () => {
     expect(await escalation(null)).toMatchObject([
       { reason: 'reviewers_failing', resolvedBy: null },
     ]);
@@ -122,7 +125,7 @@ describe('review, enforced', () => {
     expect(global?.resolvedBy).not.toBeNull();
   });
 
-  test('a verdict from outside acts for the commit that is judged, and for no other', async () => {
+  test('a verdict from outside acts for the commit that is judged, and for no other [2.7.outside]', async () => {
     const id = await create('wait');
     await watch.state(id, 'review.judging');
     const { sha } = await service.ticket(id);
@@ -140,7 +143,7 @@ describe('review, enforced', () => {
     expect((await service.ticket(id)).state).toBe('done');
   });
 
-  test('gates pass one after the other, and then a person signs off', async () => {
+  test('gates pass one after the other, and then a person signs off [1.review]', async () => {
     const id = await create('', { workflow: 'green' });
     await watch.state(id, 'review.deciding');
     const runs = (await service.workers()).filter(({ ticket, role }) => {
@@ -155,7 +158,7 @@ describe('review, enforced', () => {
     expect(site.starts(id, 'reviewer')).toEqual([]);
   });
 
-  test('a gate that fails sends back with the end of its output', async () => {
+  test('a gate that fails sends back with the end of its output [2.9.fail]', async () => {
     const id = await create('', { workflow: 'red' });
     await watch.state(id, 'needs_input');
     expect(await service.ticket(id)).toMatchObject({
@@ -166,7 +169,7 @@ describe('review, enforced', () => {
   });
 
   test.each(['unable', 'hangs', 'missing'])(
-    'a gate that cannot run (%s) is uncertain',
+    'a gate that cannot run (%s) is uncertain [2.9.unable]',
     async (workflow) => {
       const id = await create('', { workflow });
       await watch.state(id, 'needs_input');
@@ -188,7 +191,7 @@ describe('review, in shadow', () => {
     ['fail', 'return_for_fixes'],
     ['uncertain', 'escalate'],
   ])(
-    'a %s is stored as what it would have done (%s), and nobody waits for it',
+    'a %s is stored as what it would have done (%s), and nobody waits for it [3.shadow]',
     async (verdict, would) => {
       const id = await create('wait');
       await watch.state(id, 'done');

@@ -42,7 +42,7 @@ afterAll(async () => {
 const aTicketOf = async (profile: string): Promise<string> =>
   (await service.post<Ticket>('/tickets', { title: profile, profile })).id;
 
-test('an author that never says anything is stopped after `stallAfter`, and that counts', async () => {
+test('an author that never says anything is stopped after `stallAfter`, and that counts [2.3.stall]', async () => {
   const id = await aTicketOf('mute');
   const at = await watch.state(id, 'needs_input', { withinMs: 30_000 });
   expect(at.data.event).toMatchObject({ type: 'worker.died' });
@@ -52,7 +52,7 @@ test('an author that never says anything is stopped after `stallAfter`, and that
   expect((await service.worker(`${id}.1`)).cause).toContain('no output for 1 s');
 });
 
-test('an author that talks is not silent, whatever the service did meanwhile', async () => {
+test('an author that talks is not silent, whatever the service did meanwhile [2.3.alive]', async () => {
   const id = await aTicketOf('talker');
   await watch.worker(`${id}.1`, 'live.working');
   await eventually('it talks', () => site.starts(id).length === 1);
@@ -69,7 +69,7 @@ test('an author that talks is not silent, whatever the service did meanwhile', a
   await watch.state(id, 'needs_input');
 });
 
-test('an author that never ends is stopped after `maxRunTime`, and that counts', async () => {
+test('an author that never ends is stopped after `maxRunTime`, and that counts [2.3.overrun]', async () => {
   const id = await aTicketOf('endless');
   await watch.state(id, 'needs_input', { withinMs: 30_000 });
   expect(await service.ticket(id)).toMatchObject({ reason: 'died_twice', deathCount: 2 });

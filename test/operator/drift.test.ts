@@ -26,7 +26,7 @@ async function done(world: World, id: string): Promise<void> {
 }
 
 describe('drift', () => {
-  it('is a branch of a done ticket that is not merged, and none of one that is or that is under way [5]', async () => {
+  it('is a branch of a done ticket that is not merged, and none of one that is or that is under way [5.drift]', async () => {
     const policies = new FakePolicies();
     policies.slots = { authors: 0, judges: 0 };
     const { world } = await aWorld({ policies });
@@ -56,7 +56,7 @@ describe('drift', () => {
     expect(found(world)).toEqual(['branch_unmerged callboard/CB-2']);
   });
 
-  it('is a branch, a worktree or a process of nobody [5]', async () => {
+  it('is a branch, a worktree or a process of nobody [5.drift]', async () => {
     const { world } = await aWorld();
     await world.create();
     await world.settle();
@@ -75,7 +75,7 @@ describe('drift', () => {
     ]);
   });
 
-  it('is a reviewer that fails every time, until it answers [5]', async () => {
+  it('is a reviewer that fails every time, until it answers [5.drift]', async () => {
     const policies = new FakePolicies();
     policies.policy = aTicketPolicy({ reviewMode: 'enforce', limits: { reviewerRetries: 5 } });
     const { world, agents } = await aWorld({ policies });
@@ -96,7 +96,7 @@ describe('drift', () => {
     expect(found(world)).toEqual([]);
   });
 
-  it('is said once to the log, keeps the time at which it was seen first, opens no escalation and is never mended [5]', async () => {
+  it('is said once to the log, keeps the time at which it was seen first, opens no escalation and is never mended [5.drift]', async () => {
     const { world } = await aWorld();
     const outside = new Outside();
     outside.folders = ['CB-9'];

@@ -50,33 +50,36 @@ describe('the operator’s guard', () => {
     ),
   );
 
-  it.each(ASK_REASONS)('returns %s only where it may [5, 10.8]', (reason) => {
-    const own = cases.filter((one) => one.reason === reason);
-    expect(own).toHaveLength(Object.keys(JUDGED).length * 8);
-    for (const { judged, context, decided, operatorReturned, held } of own) {
-      const moved = after(
-        'needs_input',
-        { ...context, ask: ask(reason, 'why'), decided, operatorReturned },
-        { type: 'operator.returned', held },
-      );
-      const may =
-        MECHANICAL.includes(reason) &&
-        judged === 'not judged' &&
-        !decided &&
-        !operatorReturned &&
-        !held;
-      expect({ judged, decided, operatorReturned, held, to: moved?.path ?? null }).toEqual({
-        judged,
-        decided,
-        operatorReturned,
-        held,
-        to: may ? 'todo' : null,
-      });
-      if (moved) expect(moved.context.operatorReturned).toBe(true);
-    }
-  });
+  it.each(ASK_REASONS)(
+    'returns %s only where it may [10.8, 5.return, 5.never-judged]',
+    (reason) => {
+      const own = cases.filter((one) => one.reason === reason);
+      expect(own).toHaveLength(Object.keys(JUDGED).length * 8);
+      for (const { judged, context, decided, operatorReturned, held } of own) {
+        const moved = after(
+          'needs_input',
+          { ...context, ask: ask(reason, 'why'), decided, operatorReturned },
+          { type: 'operator.returned', held },
+        );
+        const may =
+          MECHANICAL.includes(reason) &&
+          judged === 'not judged' &&
+          !decided &&
+          !operatorReturned &&
+          !held;
+        expect({ judged, decided, operatorReturned, held, to: moved?.path ?? null }).toEqual({
+          judged,
+          decided,
+          operatorReturned,
+          held,
+          to: may ? 'todo' : null,
+        });
+        if (moved) expect(moved.context.operatorReturned).toBe(true);
+      }
+    },
+  );
 
-  it('triages what is assigned, to a profile or to a person, where automation is on [5, 10.8]', () => {
+  it('triages what is assigned, to a profile or to a person, where automation is on [10.8, 5.triage]', () => {
     for (const assignee of [null, 'luci', 'ana'])
       for (const [judged, context] of Object.entries(JUDGED))
         for (const decided of both)
@@ -102,7 +105,7 @@ describe('the operator’s guard', () => {
       expect(after(state, { assignee: 'luci' }, { type, held: false })).toBeNull();
   });
 
-  it('counts a pass from outside that came too late to move anything as judged [5, 10.8]', () => {
+  it('counts a pass from outside that came too late to move anything as judged [10.8, 5.never-judged]', () => {
     const context = { head: 's1', ask: ask('cannot_start', 'why') };
     const input = { id: 'CB-1', at: AT, state: 'todo', fields: fields(), policy: aTicketPolicy() };
     const said = (sha: string, verdict: string) =>

@@ -29,7 +29,7 @@ async function unstartable(startFailures = 0) {
 }
 
 describe('the operator', () => {
-  it('sends an assigned ticket of the inbox on, and leaves the others to a person [5]', async () => {
+  it('sends an assigned ticket of the inbox on, and leaves the others to a person [5.triage]', async () => {
     const { world } = await aWorld();
     await world.create({ state: 'inbox', assignee: 'luci' });
     await world.create({ state: 'inbox' });
@@ -54,7 +54,7 @@ describe('the operator', () => {
     expect(world.path('ticket/CB-1')).toBe('inbox');
   });
 
-  it('returns a ticket that could not be started once, until a person decides [5]', async () => {
+  it('returns a ticket that could not be started once, until a person decides [5.return]', async () => {
     const { world } = await unstartable();
     expect(world.ticket('CB-1').ask?.reason).toBe('cannot_start');
     const [first] = openEscalations(world);
@@ -89,31 +89,34 @@ describe('the operator', () => {
     expect(world.ticket('CB-1')).toMatchObject({ startFailures: 4, bounces: 0 });
   });
 
-  it.each(['interrupted', 'input_undeliverable'])('returns %s once too [5]', async (reason) => {
-    const policies = new FakePolicies();
-    policies.policy = aTicketPolicy({ limits: { interruptions: 0, inputRetries: 0 } });
-    const { world, agents } = await aWorld({ policies });
-    await world.create();
-    await world.settle();
-    if (reason === 'interrupted') await agents.isLost('CB-1.1');
-    else {
-      agents.undeliverable = true;
-      await agents.reports('CB-1.1', 'QUESTION');
-      await agents.endsTurn('CB-1.1');
+  it.each(['interrupted', 'input_undeliverable'])(
+    'returns %s once too [5.return]',
+    async (reason) => {
+      const policies = new FakePolicies();
+      policies.policy = aTicketPolicy({ limits: { interruptions: 0, inputRetries: 0 } });
+      const { world, agents } = await aWorld({ policies });
+      await world.create();
       await world.settle();
-      await world.tell('ticket/CB-1', { type: 'person.answered', text: 'this', slotFree: false });
-    }
-    await world.settle();
-    expect(world.ticket('CB-1').ask?.reason).toBe(reason);
-    anOperator(world);
-    await world.advance(EVERY_MS * 2);
-    // What a person has decided about is theirs, and an answer is a decision.
-    const its = reason === 'interrupted';
-    expect(moves(world)).toEqual(its ? ['CB-1 needs_input → todo'] : []);
-    expect(world.path('ticket/CB-1')).toBe(its ? 'in_progress' : 'needs_input');
-  });
+      if (reason === 'interrupted') await agents.isLost('CB-1.1');
+      else {
+        agents.undeliverable = true;
+        await agents.reports('CB-1.1', 'QUESTION');
+        await agents.endsTurn('CB-1.1');
+        await world.settle();
+        await world.tell('ticket/CB-1', { type: 'person.answered', text: 'this', slotFree: false });
+      }
+      await world.settle();
+      expect(world.ticket('CB-1').ask?.reason).toBe(reason);
+      anOperator(world);
+      await world.advance(EVERY_MS * 2);
+      // What a person has decided about is theirs, and an answer is a decision.
+      const its = reason === 'interrupted';
+      expect(moves(world)).toEqual(its ? ['CB-1 needs_input → todo'] : []);
+      expect(world.path('ticket/CB-1')).toBe(its ? 'in_progress' : 'needs_input');
+    },
+  );
 
-  it('rests under the kill-switch and moves once after the release [5, 10.7]', async () => {
+  it('rests under the kill-switch and moves once after the release [10.7, 5.rests]', async () => {
     const { world } = await unstartable();
     await world.create({ state: 'inbox', assignee: 'ana' });
     await world.tell('supervisor', ENGAGED);
@@ -135,7 +138,7 @@ describe('the operator', () => {
     expect(moves(world)).toEqual([]);
   });
 
-  it('rests while draining and while many deaths pause the service [5]', async () => {
+  it('rests while draining and while many deaths pause the service [5.rests]', async () => {
     const policies = new FakePolicies();
     policies.supervisor = { ...policies.supervisor, massDeaths: { count: 1, withinMs: 60_000 } };
     const { world, agents } = await aWorld({ policies });
@@ -158,7 +161,7 @@ describe('the operator', () => {
     expect(moves(world)).toEqual(['CB-2 inbox → todo']);
   });
 
-  it('is told by the guard itself, in the very commit in which the switch is engaged [5, 10.7]', async () => {
+  it('is told by the guard itself, in the very commit in which the switch is engaged [10.7, 5.rests]', async () => {
     const { world } = await aWorld();
     await world.create({ state: 'inbox', assignee: 'ana' });
     const by = { kind: 'operator', id: 'operator' } as const;
@@ -171,7 +174,7 @@ describe('the operator', () => {
 });
 
 describe('a health sample', () => {
-  it('says who is where, how long, and what waits [5]', async () => {
+  it('says who is where, how long, and what waits [5.sample]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.create({ state: 'inbox' });
@@ -207,7 +210,7 @@ describe('a health sample', () => {
     });
   });
 
-  it('is in the stream and in the list, newest first, and moves nobody [5, 10.2]', async () => {
+  it('is in the stream and in the list, newest first, and moves nobody [10.2, 5.sample]', async () => {
     const { world } = await aWorld();
     anOperator(world);
     const before = world.actor('supervisor').snapshot;
@@ -222,7 +225,7 @@ describe('a health sample', () => {
     expect(world.actor('supervisor').snapshot).toEqual(before);
   });
 
-  it('counts deaths, reviewer errors and stalls once, also across a crash [5]', async () => {
+  it('counts deaths, reviewer errors and stalls once, also across a crash [5.sample]', async () => {
     const { world, agents } = await aWorld();
     const first = anOperator(world);
     await world.create();
@@ -260,7 +263,7 @@ describe('a health sample', () => {
     expect(newest(world)).toMatchObject({ reviewerErrors: 1, drift: [] });
   });
 
-  it('goes on under the kill-switch, while draining and while the service is paused [5]', async () => {
+  it('goes on under the kill-switch, while draining and while the service is paused [5.sample]', async () => {
     const { world } = await aWorld();
     anOperator(world);
     await world.tell('supervisor', ENGAGED);

@@ -162,7 +162,7 @@ test.each([
   ['a batch that is another one', [anEvent(1, { batch: 2 })]],
   ['an event before it that comes later', [{ ...anEvent(1), prev: 1 }]],
   ['a body of another event', [{ ...anEvent(1), body: anEvent(2).body }]],
-])('a journal with %s is refused, and nothing of its unit happens', (_, journal) => {
+])('a journal with %s is refused, and nothing of its unit happens [10.3]', (_, journal) => {
   const store = aStore();
   const before = everything(store);
   expect(() => store.commit({ ...whole, journal })).toThrow(

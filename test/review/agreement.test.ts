@@ -19,7 +19,7 @@ const tally = (change: Partial<ReviewTally>): ReviewTally => ({
 const failed = { verdict: null, wouldAction: null, outcome: 'error' } as const;
 
 describe('agreement of reviewers and people', () => {
-  it('counts verdicts by decision and says how often each kind was right [3]', () => {
+  it('counts verdicts by decision and says how often each kind was right [3.agreement]', () => {
     const [row] = agreementOf([
       tally({ humanDecision: 'accepted_done', count: 9 }),
       tally({ humanDecision: 'sent_back', count: 1, lastAt: '2026-02-01T00:00:00.000Z' }),

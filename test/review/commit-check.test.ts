@@ -32,7 +32,7 @@ const check = (
   });
 
 describe('the commit check', () => {
-  test('takes a new commit on the branch', async () => {
+  test('takes a new commit on the branch [2.6.found]', async () => {
     expect(await check(work)).toEqual({ ok: true, sha: work, head: work });
   });
 
@@ -44,7 +44,7 @@ describe('the commit check', () => {
     });
   });
 
-  test('takes the head of the branch when no sha was reported', async () => {
+  test('takes the head of the branch when no sha was reported [2.6.head]', async () => {
     const head = commit(repoPath, 'more.txt', 'more');
     expect(await check(null)).toEqual({ ok: true, sha: head, head });
   });
@@ -54,7 +54,7 @@ describe('the commit check', () => {
     expect(await check(work)).toEqual({ ok: true, sha: work, head });
   });
 
-  test('says that a commit does not exist', async () => {
+  test('says that a commit does not exist [2.6.found]', async () => {
     const sha = '0123456789abcdef0123456789abcdef01234567';
     expect(await check(sha)).toMatchObject({
       ok: false,
@@ -63,7 +63,7 @@ describe('the commit check', () => {
     });
   });
 
-  test('says that a commit is on another branch', async () => {
+  test('says that a commit is on another branch [2.6.found]', async () => {
     git(repoPath, 'switch', '-q', '-c', 'other', 'main');
     const sha = commit(repoPath, 'other.txt', 'other');
     expect(await check(sha)).toMatchObject({
@@ -73,7 +73,7 @@ describe('the commit check', () => {
     });
   });
 
-  test('says that a commit is part of the base already', async () => {
+  test('says that a commit is part of the base already [2.6.found]', async () => {
     const sha = git(repoPath, 'rev-parse', 'main');
     expect(await check(sha)).toMatchObject({
       ok: false,
@@ -88,7 +88,7 @@ describe('the commit check', () => {
     });
   });
 
-  test('says that a commit was already judged', async () => {
+  test('says that a commit was already judged [2.6.found]', async () => {
     expect(await check(work.slice(0, 8), { judgedFail: [work] })).toMatchObject({
       ok: false,
       sha: work,
@@ -146,7 +146,7 @@ describe('the commit check', () => {
     });
   });
 
-  test('asks for nothing when no commit is required', async () => {
+  test('asks for nothing when no commit is required [2.6.not-required]', async () => {
     expect(await check(null, { requiresCommit: false, branch: 'none' })).toEqual({
       ok: true,
       sha: null,

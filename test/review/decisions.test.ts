@@ -31,7 +31,7 @@ describe('a decision about a judged commit', () => {
     ['cancel', 'cancelled', [cancel]],
     ['approve, then reopen', 'sent_back', [approve, reopen]],
     ['cancel, then reopen', 'cancelled', [cancel, reopen]],
-  ] as const)('stands beside its verdict: %s → %s [3]', async (_, decision, sayings) => {
+  ] as const)('stands beside its verdict: %s → %s [3.decision]', async (_, decision, sayings) => {
     const { world, agents } = await aReview({ reviewMode: 'enforce' });
     await agents.exits('CB-1.1');
     await agents.judges('CB-1.r1', 'uncertain');

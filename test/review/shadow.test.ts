@@ -10,21 +10,24 @@ describe('shadow review', () => {
     ['pass', 'advance'],
     ['fail', 'return_for_fixes'],
     ['uncertain', 'escalate'],
-  ] as const)('stores a %s as %s after the ticket is done [3]', async (verdict, wouldAction) => {
-    const { world, agents } = await aReview(shadow);
-    expect(world.path('ticket/CB-1')).toBe('done');
-    const { version } = world.actor('ticket/CB-1');
-    await world.restart();
-    await agents.judges('CB-1.r1', verdict);
-    await world.settle();
-    expect(world.path('ticket/CB-1')).toBe('done');
-    expect(world.actor('ticket/CB-1').version).toBe(version + 1);
-    expect(world.actor('ticket/CB-1').archived).toBe(true);
-    expect(reviewsOf(world)).toMatchObject([
-      { verdict, wouldAction, mode: 'shadow', outcome: 'shadow', error: null },
-    ]);
-    expect(openEscalations(world)).toEqual([]);
-  });
+  ] as const)(
+    'stores a %s as %s after the ticket is done [3.shadow]',
+    async (verdict, wouldAction) => {
+      const { world, agents } = await aReview(shadow);
+      expect(world.path('ticket/CB-1')).toBe('done');
+      const { version } = world.actor('ticket/CB-1');
+      await world.restart();
+      await agents.judges('CB-1.r1', verdict);
+      await world.settle();
+      expect(world.path('ticket/CB-1')).toBe('done');
+      expect(world.actor('ticket/CB-1').version).toBe(version + 1);
+      expect(world.actor('ticket/CB-1').archived).toBe(true);
+      expect(reviewsOf(world)).toMatchObject([
+        { verdict, wouldAction, mode: 'shadow', outcome: 'shadow', error: null },
+      ]);
+      expect(openEscalations(world)).toEqual([]);
+    },
+  );
 
   it('waits for no slot: the ticket is done while its reviewer is still queued [3]', async () => {
     const { world, agents } = await aReview(shadow);

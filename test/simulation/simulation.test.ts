@@ -6,7 +6,7 @@ const { SIM_SEED, SIM_STEPS = '120' } = process.env;
 const seeds = SIM_SEED === undefined ? [1, 2, 3, 4, 5] : [Number(SIM_SEED)];
 
 it.each(seeds)(
-  'a random history keeps every invariant and comes to rest: seed %i',
+  'a random history keeps every invariant and comes to rest: seed %i [10.15, 10.19]',
   async (number) => {
     const { problems, story, seed } = await simulate(number, Number(SIM_STEPS));
     expect(problems.slice(0, 5), `SIM_SEED=${seed}: ${story.join(', ')}`).toEqual([]);

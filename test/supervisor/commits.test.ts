@@ -35,7 +35,7 @@ describe('a commit', () => {
     expect(new Set(rows.map(({ batch }) => batch))).toEqual(new Set([before + 1]));
   });
 
-  it('is on disk before anybody hears of it', async () => {
+  it('is on disk before anybody hears of it [10.2]', async () => {
     const { world } = await aWorld();
     const told: JournalRow[] = [];
     world.onCommit = (rows) => {
@@ -128,7 +128,7 @@ describe('a commit', () => {
     expect(agents.of('CB-1.1')?.state).toBe('live');
   });
 
-  it('after which the service dies has happened, deeds and all', async () => {
+  it('after which the service dies has happened, deeds and all [10.17]', async () => {
     const { world, agents } = await aWorld();
     world.onCommitted = (unit) => {
       if (unit.deedsAdded.length > 0) world.crash();
@@ -156,7 +156,7 @@ describe('a commit', () => {
     expect(agents.started).toEqual([]);
   });
 
-  it('is in the journal without a gap, across restarts', async () => {
+  it('is in the journal without a gap, across restarts [10.3]', async () => {
     const { world } = await aWorld();
     for (let n = 0; n < 5; n += 1) {
       await world.create();
@@ -176,7 +176,7 @@ describe('a commit', () => {
 });
 
 describe('a restart', () => {
-  it('with nothing new to hear changes nothing', async () => {
+  it('with nothing new to hear changes nothing [10.18]', async () => {
     const { world } = await aWorld();
     await world.create();
     await world.create({ assignee: 'mia' });
@@ -299,7 +299,7 @@ describe('a repeated request', () => {
 });
 
 describe('an expected version', () => {
-  it('that is not the current one is refused, and nothing changes', async () => {
+  it('that is not the current one is refused, and nothing changes [1.version]', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     const { version } = world.actor('ticket/CB-1');
@@ -314,7 +314,7 @@ describe('an expected version', () => {
     });
   });
 
-  it('is checked within the turn: the second of two edits in one turn is refused', async () => {
+  it('is checked within the turn: the second of two edits in one turn is refused [1.version]', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     const { version } = world.actor('ticket/CB-1');
@@ -330,7 +330,7 @@ describe('an expected version', () => {
 });
 
 describe('a mailbox', () => {
-  it('is bounded: whoever floods an actor is told to come again later', async () => {
+  it('is bounded: whoever floods an actor is told to come again later [10.22]', async () => {
     const { world } = await aWorld();
     await world.create();
     const outcomes = await Promise.all(

@@ -20,7 +20,7 @@ describe('in a corner of the rules', () => {
     expect(world.path('supervisor')).toBe('running');
   });
 
-  it('an idle worker needs a free slot to go on', async () => {
+  it('an idle worker needs a free slot to go on [2.11.idle]', async () => {
     const policies = new FakePolicies();
     policies.slots = { authors: 1, judges: 1 };
     policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
@@ -37,7 +37,7 @@ describe('in a corner of the rules', () => {
     expect(world.host.memory.roster.running(({ role }) => role === 'author')).toBe(1);
   });
 
-  it('an answer to an idle worker needs a free slot', async () => {
+  it('an answer to an idle worker needs a free slot [2.5.answer]', async () => {
     const policies = new FakePolicies();
     policies.slots = { authors: 1, judges: 1 };
     const { world, agents } = await aWorld({ policies });
@@ -52,7 +52,7 @@ describe('in a corner of the rules', () => {
     expect(world.host.memory.roster.running(({ role }) => role === 'author')).toBe(1);
   });
 
-  it('a fail for a worker that is being stopped for idleness goes to a fresh run', async () => {
+  it('a fail for a worker that is being stopped for idleness goes to a fresh run [2.8]', async () => {
     const policies = new FakePolicies();
     policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     policies.profiles = { luci: aWorkerPolicy({ idleForMs: 1_000 }) };
@@ -70,7 +70,7 @@ describe('in a corner of the rules', () => {
     expect(world.path('ticket/CB-1')).toBe('todo');
   });
 
-  it('gates that are begun again by hand all run', async () => {
+  it('gates that are begun again by hand all run [2.11.route]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { gates: ['one', 'two'] } });
     await world.create();
@@ -89,7 +89,7 @@ describe('in a corner of the rules', () => {
     expect(passed[0]).toBe('one');
   });
 
-  it('an interrupted turn that ends without a report is no death', async () => {
+  it('an interrupted turn that ends without a report is no death [2.11.interrupt]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -100,7 +100,7 @@ describe('in a corner of the rules', () => {
     expect(world.ticket('CB-1').deathCount).toBe(0);
   });
 
-  it('work without a commit can be reviewed where none is required', async () => {
+  it('work without a commit can be reviewed where none is required [2.6.not-required]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     agents.check = () => ({ sha: null, head: null });
@@ -145,7 +145,7 @@ describe('in a corner of the rules', () => {
     expect(chain).toHaveLength(3);
   });
 
-  it('an escalation that was resolved and opened again in one turn can be resolved in that turn', async () => {
+  it('an escalation that was resolved and opened again in one turn can be resolved in that turn [8.one]', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     await world.tell('ticket/CB-1', { type: 'person.routed', phase: 'signOff' });
@@ -157,7 +157,7 @@ describe('in a corner of the rules', () => {
     expect(openEscalations(world)).toEqual([]);
   });
 
-  it('a drain goes on after the store has failed and recovered', async () => {
+  it('a drain goes on after the store has failed and recovered [2.4.drain]', async () => {
     const { world } = await aWorld();
     await world.tell('supervisor', { type: 'person.drained' });
     let failures = 1;
@@ -193,7 +193,7 @@ describe('in a corner of the rules', () => {
     expect(agents.started).toEqual(['CB-1.1/1']);
   });
 
-  it('a decision about a judged sha is stored beside the verdict', async () => {
+  it('a decision about a judged sha is stored beside the verdict [3.decision]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'shadow', phases: { signOff: true } });
     await world.create();
@@ -236,7 +236,7 @@ describe('in a corner of the rules', () => {
     expect(held).not.toContain('verdict');
   });
 
-  it('a ticket routed to its author gets one although its workflow has none', async () => {
+  it('a ticket routed to its author gets one although its workflow has none [1.workflow]', async () => {
     const { world } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { author: false, signOff: true } });
     await world.create();

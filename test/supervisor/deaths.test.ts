@@ -5,7 +5,7 @@ import { aTicketPolicy, FakePolicies } from './fake-policies.ts';
 const DIED_TWICE = 'Worker died twice. Needs lead to review.';
 
 describe('a worker that dies', () => {
-  it('is replaced at once and silently the first time', async () => {
+  it('is replaced at once and silently the first time [2.3.first, 10.6]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -21,7 +21,7 @@ describe('a worker that dies', () => {
     });
   });
 
-  it('leaves the ticket to its owner the second time, with one escalation and no further worker', async () => {
+  it('leaves the ticket to its owner the second time, with one escalation and no further worker [1.needs-input, 2.3.second, 10.5]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -40,7 +40,7 @@ describe('a worker that dies', () => {
     expect(openEscalations(world)).toHaveLength(1);
   });
 
-  it('names the owner of its own ticket', async () => {
+  it('names the owner of its own ticket [2.3.second]', async () => {
     const { world, agents } = await aWorld();
     await world.create({ owner: 'mia' });
     await world.settle();
@@ -52,7 +52,7 @@ describe('a worker that dies', () => {
     expect(openEscalations(world)[0]?.owner).toBe('mia');
   });
 
-  it('counts as dead across restarts of the service', async () => {
+  it('counts as dead across restarts of the service [2.3.survives]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -67,7 +67,7 @@ describe('a worker that dies', () => {
     expect(reasons(world)).toEqual(['died_twice']);
   });
 
-  it('has a fresh budget after a decision of a person', async () => {
+  it('has a fresh budget after a decision of a person [2.3.reset, 2.11.budgets, 8.resolved]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -88,7 +88,7 @@ describe('a worker that dies', () => {
     expect(world.path('ticket/CB-1')).toBe('in_progress');
   });
 
-  it('has a fresh budget after success', async () => {
+  it('has a fresh budget after success [2.3.reset]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -100,7 +100,7 @@ describe('a worker that dies', () => {
     expect(world.ticket('CB-1').deathCount).toBe(0);
   });
 
-  it('dies of silence: no output for as long as a stall takes', async () => {
+  it('dies of silence: no output for as long as a stall takes [2.3.stall]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -112,7 +112,7 @@ describe('a worker that dies', () => {
     expect(world.ticket('CB-1')).toMatchObject({ deathCount: 1, author: { id: 'CB-1.2' } });
   });
 
-  it('lives on as long as it gives signs of life, up to the longest run', async () => {
+  it('lives on as long as it gives signs of life, up to the longest run [2.3.alive]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -127,7 +127,7 @@ describe('a worker that dies', () => {
 });
 
 describe('no death', () => {
-  it('is a worker that a person stops', async () => {
+  it('is a worker that a person stops [2.4.own-stop, 2.11.stop, 10.20]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -139,7 +139,7 @@ describe('no death', () => {
     expect(reasons(world)).toEqual(['stopped']);
   });
 
-  it('is a worker that a halt stops; its ticket waits in todo for the release', async () => {
+  it('is a worker that a halt stops; its ticket waits in todo for the release [2.4.own-stop]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -153,7 +153,7 @@ describe('no death', () => {
     expect(world.ticket('CB-1').author?.id).toBe('CB-1.2');
   });
 
-  it('is a worker that a person restarts: a fresh run follows when the earlier one has ended', async () => {
+  it('is a worker that a person restarts: a fresh run follows when the earlier one has ended [2.11.restart]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -167,7 +167,7 @@ describe('no death', () => {
     expect(agents.started).toEqual(['CB-1.1/1', 'CB-1.2/1']);
   });
 
-  it('is a start that fails: it is tried again after one, five and thirty seconds, then a person is asked', async () => {
+  it('is a start that fails: it is tried again after one, five and thirty seconds, then a person is asked [2.4.failed-start]', async () => {
     const { world, agents } = await aWorld();
     const tries: number[] = [];
     agents.failsToStart = () => {
@@ -183,7 +183,7 @@ describe('no death', () => {
     expect(world.ticket('CB-1').deathCount).toBe(0);
   });
 
-  it('is a run whose end nothing recorded: three are borne, the fourth is asked about', async () => {
+  it('is a run whose end nothing recorded: three are borne, the fourth is asked about [2.4.interruption]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     for (let run = 1; run <= 3; run += 1) {
@@ -198,7 +198,7 @@ describe('no death', () => {
     expect(world.ticket('CB-1').deathCount).toBe(0);
   });
 
-  it('is the end of a worker that has reported', async () => {
+  it('is the end of a worker that has reported [2.5.first-counts, 2.8]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { signOff: true } });
     await world.create();
@@ -213,7 +213,7 @@ describe('no death', () => {
 });
 
 describe('the circuit breaker', () => {
-  it('stops a ticket that comes back again and again with the same head', async () => {
+  it('stops a ticket that comes back again and again with the same head [2.10.loop]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ limits: { deaths: 10, bounces: 2 } });
     await world.create();
@@ -232,7 +232,7 @@ describe('the circuit breaker', () => {
     expect(reasons(world)).toEqual(['bounce_loop']);
   });
 
-  it('pauses dispatch when many workers die at once, with one escalation', async () => {
+  it('pauses dispatch when many workers die at once, with one escalation [2.10.mass-deaths]', async () => {
     const policies = new FakePolicies();
     policies.supervisor = { massDeaths: { count: 3, withinMs: 60_000 }, reviewerFailures: 3 };
     const { world, agents } = await aWorld({ policies });

@@ -13,7 +13,7 @@ function slots(authors: number, slotsOf: Record<string, number> = {}): FakePolic
 }
 
 describe('dispatch', () => {
-  it('starts no more authors than there are slots, however many tickets arrive in one turn', async () => {
+  it('starts no more authors than there are slots, however many tickets arrive in one turn [1.in-progress, 2.1.slots, 10.13]', async () => {
     const { world, agents } = await aWorld({ policies: slots(3) });
     await Promise.all(Array.from({ length: 20 }, () => world.create()));
     await world.settle();
@@ -24,7 +24,7 @@ describe('dispatch', () => {
     expect(agents.started).toHaveLength(4);
   });
 
-  it('starts no more authors of a profile than it has slots', async () => {
+  it('starts no more authors of a profile than it has slots [1.todo, 2.1.slots]', async () => {
     const { world, agents } = await aWorld({ policies: slots(4, { luci: 1 }) });
     for (const profile of ['luci', 'luci', 'nina', 'luci']) await world.create({ profile });
     await world.settle();
@@ -32,7 +32,7 @@ describe('dispatch', () => {
     expect(world.host.queries.ticket('CB-2')?.waitingFor).toBe('a free slot for profile luci');
   });
 
-  it('gives reviewers and gates slots of their own', async () => {
+  it('gives reviewers and gates slots of their own [1.todo, 2.1.judge-slots]', async () => {
     const policies = slots(2);
     policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     const { world, agents } = await aWorld({ policies });
@@ -48,7 +48,7 @@ describe('dispatch', () => {
     expect(world.host.queries.ticket('CB-2')?.waitingFor).toBe('a free slot for a reviewer');
   });
 
-  it('starts the urgent before the high, the high before the low', async () => {
+  it('starts the urgent before the high, the high before the low [2.1.order]', async () => {
     const { world, agents } = await aWorld({ policies: slots(1) });
     await world.create();
     await world.settle();
@@ -68,7 +68,7 @@ describe('dispatch', () => {
     ]);
   });
 
-  it('lets a low priority grow old instead of waiting for ever', async () => {
+  it('lets a low priority grow old instead of waiting for ever [2.1.ageing]', async () => {
     const { world, agents } = await aWorld({ policies: slots(1) });
     await world.create();
     await world.create({ priority: 'low' });
@@ -83,7 +83,7 @@ describe('dispatch', () => {
     expect(world.path('ticket/CB-3')).toBe('todo');
   });
 
-  it('gives a retry the place that it had', async () => {
+  it('gives a retry the place that it had [2.1.retry-keeps-place]', async () => {
     const { world, agents } = await aWorld({ policies: slots(1) });
     await world.create();
     await world.settle();
@@ -96,7 +96,7 @@ describe('dispatch', () => {
     expect(agents.started).toEqual(['CB-1.1/1', 'CB-1.2/1']);
   });
 
-  it('uses no attempt up while a ticket waits for a slot', async () => {
+  it('uses no attempt up while a ticket waits for a slot [2.1.waiting-is-free]', async () => {
     const { world } = await aWorld({ policies: slots(1) });
     await world.create();
     await world.create();
@@ -104,7 +104,7 @@ describe('dispatch', () => {
     expect(world.ticket('CB-2')).toMatchObject({ runs: 0, startFailures: 0, bounces: 0 });
   });
 
-  it('tells a person who asks for a start that there is no slot', async () => {
+  it('tells a person who asks for a start that there is no slot [2.11.dispatch]', async () => {
     const { world } = await aWorld({ policies: slots(1) });
     await world.create();
     await world.create();
@@ -120,7 +120,7 @@ describe('dispatch', () => {
     expect(world.path('ticket/CB-2')).toBe('todo');
   });
 
-  it('waits by name where an assignee is a person', async () => {
+  it('waits by name where an assignee is a person [1.person-assignee]', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     await world.advance(MINUTE);
@@ -130,7 +130,7 @@ describe('dispatch', () => {
     );
   });
 
-  it('stops at the cap on runs, and a decision gives a fresh one', async () => {
+  it('stops at the cap on runs, and a decision gives a fresh one [2.10.max-runs]', async () => {
     const policies = new FakePolicies();
     policies.policy = aTicketPolicy({ limits: { runsPerTicket: 2, deaths: 9, bounces: 9 } });
     const { world, agents } = await aWorld({ policies });
@@ -145,10 +145,54 @@ describe('dispatch', () => {
     await world.settle();
     expect(world.ticket('CB-1')).toMatchObject({ author: { id: 'CB-1.3' }, runsCounted: 1 });
   });
+
+  it('begins the review cycles of a ticket at its first start [2.2]', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ phases: { author: false } });
+    agents.check = () => {
+      world.policies.slots = { authors: 0, judges: 1 };
+      return { outcome: 'missing', sha: null, gap: 'there is no new commit' };
+    };
+    await world.create();
+    await world.settle();
+    expect(world.ticket('CB-1')).toMatchObject({ runs: 0, reviewCycles: 1 });
+    world.policies.policy = aTicketPolicy();
+    world.policies.slots = { authors: 1, judges: 1 };
+    await world.host.reconfigure();
+    await world.settle();
+    expect(world.ticket('CB-1')).toMatchObject({ runs: 1, reviewCycles: 0 });
+  });
+
+  it.each([
+    ['tokens', { tokens: 10, cost: 0 }],
+    ['cost', { tokens: 0, cost: 10 }],
+  ] as const)(
+    'stops at a spent budget of %s, and no retry starts beyond it [2.10.budget]',
+    async (limit, whole) => {
+      const policies = new FakePolicies();
+      policies.policy = aTicketPolicy({ limits: { [limit]: 10 } });
+      const { world, agents } = await aWorld({ policies });
+      await world.create();
+      await world.settle();
+      const half = { tokens: whole.tokens / 2, cost: whole.cost / 2 };
+      for (const [offset, state] of ['in_progress', 'needs_input'].entries()) {
+        const used = { type: 'agent.used', offset: offset + 1, ...half } as const;
+        await world.tell('worker/CB-1.1', used);
+        await world.settle();
+        expect(world.path('ticket/CB-1')).toBe(state);
+      }
+      expect(reasons(world)).toEqual(['budget_spent']);
+      expect(agents.of('CB-1.1')?.state).toBe('ended');
+      await world.tell('ticket/CB-1', { type: 'person.retried' });
+      await world.settle();
+      expect(reasons(world)).toEqual(['budget_spent']);
+      expect(agents.started).toEqual(['CB-1.1/1']);
+    },
+  );
 });
 
 describe('dependencies', () => {
-  it('keep a ticket waiting until they are done', async () => {
+  it('keep a ticket waiting until they are done [1.todo, 2.1.dependencies, 10.12]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.create({ dependsOn: ['CB-1'] });
@@ -160,7 +204,7 @@ describe('dependencies', () => {
     expect(world.path('ticket/CB-2')).toBe('in_progress');
   });
 
-  it('that do not exist are rejected with their names', async () => {
+  it('that do not exist are rejected with their names [2.1.rejected-dependencies]', async () => {
     const { world } = await aWorld();
     const outcome = await world.create({ dependsOn: ['CB-8', 'CB-9'] });
     expect(outcome).toMatchObject({
@@ -171,7 +215,7 @@ describe('dependencies', () => {
     expect(world.store.ticket('CB-1')).toBeNull();
   });
 
-  it('that close a circle are rejected with the path', async () => {
+  it('that close a circle are rejected with the path [2.1.rejected-dependencies]', async () => {
     const { world } = await aWorld({ policies: slots(0) });
     await world.create();
     await world.create({ dependsOn: ['CB-1'] });
@@ -189,13 +233,13 @@ describe('dependencies', () => {
     expect(world.ticket('CB-1').dependsOn).toEqual([]);
   });
 
-  it('on the ticket itself are rejected', async () => {
+  it('on the ticket itself are rejected [2.1.rejected-dependencies]', async () => {
     const { world } = await aWorld();
     const outcome = await world.create({ id: 'CB-7', dependsOn: ['CB-7'] });
     expect(outcome).toMatchObject({ code: 'dependency_cycle', path: ['CB-7', 'CB-7'] });
   });
 
-  it('that an import names before they exist are waited for by name', async () => {
+  it('that an import names before they exist are waited for by name [11.unknown-dependency]', async () => {
     const { world, agents } = await aWorld();
     await world.create({ id: 'CB-2', dependsOn: ['CB-1'], allowUnknownDependencies: true });
     await world.settle();
@@ -209,7 +253,7 @@ describe('dependencies', () => {
     expect(world.path('ticket/CB-2')).toBe('in_progress');
   });
 
-  it('that are cancelled are asked about, and a person who goes on has decided about them', async () => {
+  it('that are cancelled are asked about, and a person who goes on has decided about them [2.1.cancelled-dependency]', async () => {
     const { world } = await aWorld();
     await world.create();
     await world.create({ dependsOn: ['CB-1'] });
@@ -225,7 +269,7 @@ describe('dependencies', () => {
     expect(world.path('ticket/CB-2')).toBe('in_progress');
   });
 
-  it('that are re-opened later leave work alone that has begun', async () => {
+  it('that are re-opened later leave work alone that has begun [2.1.reopened-dependency]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.create({ dependsOn: ['CB-1'] });

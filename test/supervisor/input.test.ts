@@ -30,7 +30,7 @@ async function working(change: Parameters<typeof aWorkerPolicy>[0] = {}) {
 }
 
 describe('input to a worker in a turn', () => {
-  it('is refused as busy when it must be now, and nothing is kept [7]', async () => {
+  it('is refused as busy when it must be now, and nothing is kept [7.now]', async () => {
     const { world, id, worker } = await working();
     expect(await says(world, worker, 'stop that', 'now')).toMatchObject({
       outcome: 'rejected',
@@ -40,7 +40,7 @@ describe('input to a worker in a turn', () => {
     expect(comments(world, id)).toEqual([]);
   });
 
-  it('waits in order and begins the next turn of the same worker, once [7]', async () => {
+  it('waits in order and begins the next turn of the same worker, once [7.next-turn]', async () => {
     const { world, agents, id, worker } = await working();
     await says(world, worker, 'first');
     await says(world, worker, 'second');
@@ -65,7 +65,7 @@ describe('input to a worker in a turn', () => {
     expect(world.worker(worker).turn).toBe(2);
   });
 
-  it('of one turn only joins the next prompt [6]', async () => {
+  it('of one turn only joins the next prompt [6, 7.one-turn]', async () => {
     const { world, agents, id, worker } = await working({ takesTurns: false, runtime: 'exec' });
     expect(await says(world, worker, 'now', 'now')).toMatchObject({ code: 'runtime_busy' });
     await says(world, worker, 'later');
@@ -77,14 +77,14 @@ describe('input to a worker in a turn', () => {
     expect(world.deeds.of('deliverInput')).toEqual([]);
   });
 
-  it('is bounded: what is too much is refused and nothing is dropped [10.22]', async () => {
+  it('is bounded: what is too much is refused and nothing is dropped [10.22, 7.bounded]', async () => {
     const { world, id, worker } = await working();
     for (let one = 1; one <= 20; one += 1) await says(world, worker, `word ${one}`);
     expect(await says(world, worker, 'one more')).toMatchObject({ code: 'queue_full' });
     expect(ticketOf(world, id).queue).toHaveLength(20);
   });
 
-  it('that came while a turn was being begun waits for the one after it [7]', async () => {
+  it('that came while a turn was being begun waits for the one after it [7.next-turn]', async () => {
     const { world, agents, id, worker } = await working();
     await says(world, worker, 'first');
     world.deeds.script('deliverInput', async (deed) => {
@@ -99,7 +99,7 @@ describe('input to a worker in a turn', () => {
 });
 
 describe('an idle worker', () => {
-  it('that a person interrupted waits, and what it is told begins its next turn [2.11, 7]', async () => {
+  it('that a person interrupted waits, and what it is told begins its next turn [7, 2.11.interrupt]', async () => {
     const { world, agents, id, worker } = await working();
     await world.tell(`worker/${worker}`, { type: 'person.interrupted' }, { by: PERSON });
     await agents.endsTurn(worker);
@@ -112,7 +112,7 @@ describe('an idle worker', () => {
     expect(ticketOf(world, id).deathCount).toBe(0);
   });
 
-  it('without a free slot is told nothing now; what may wait goes to a fresh run [2.11]', async () => {
+  it('without a free slot is told nothing now; what may wait goes to a fresh run [2.11.idle]', async () => {
     const { world, agents, id, worker } = await working();
     await world.tell(`worker/${worker}`, { type: 'person.interrupted' }, { by: PERSON });
     await agents.endsTurn(worker);
@@ -123,7 +123,7 @@ describe('an idle worker', () => {
     expect(comments(world, id)).toEqual(['go on']);
   });
 
-  it('gives its own slot back before what waits for it looks for one [2.11]', async () => {
+  it('gives its own slot back before what waits for it looks for one [2.11.idle]', async () => {
     const { world, agents, id, worker } = await working();
     world.policies.slots = { authors: 1, judges: 2 };
     await says(world, worker, 'and this');
@@ -133,7 +133,7 @@ describe('an idle worker', () => {
     expect(world.worker(worker).turn).toBe(2);
   });
 
-  it('whose turn ended in silence, with nothing to tell it, has died [2.3]', async () => {
+  it('whose turn ended in silence, with nothing to tell it, has died [2.3.exits]', async () => {
     const { world, agents, id, worker } = await working();
     await agents.endsTurn(worker);
     await world.settle();
@@ -145,7 +145,7 @@ describe('an idle worker', () => {
     expect(world.path(`worker/${id}.2`)).toBe('live.working');
   });
 
-  it('that asked takes a word of a person for the answer [2.5]', async () => {
+  it('that asked takes a word of a person for the answer [2.5.answer]', async () => {
     const { world, agents, id, worker } = await working();
     await agents.reports(worker, 'QUESTION', null);
     await agents.endsTurn(worker);
@@ -157,7 +157,7 @@ describe('an idle worker', () => {
 });
 
 describe('the terminal-state record', () => {
-  it('of a death that is repaired is a warning, of the second an error that needs a person [7]', async () => {
+  it('of a death that is repaired is a warning, of the second an error that needs a person [7.terminal-state]', async () => {
     const { world, agents, id } = await working();
     await agents.dies(`${id}.1`);
     await world.settle();
@@ -175,7 +175,7 @@ describe('the terminal-state record', () => {
     });
   });
 
-  it('of an undelivered message tells a retry from the last one, and outlives the stop [7]', async () => {
+  it('of an undelivered message tells a retry from the last one, and outlives the stop [7.undeliverable, 7.terminal-state]', async () => {
     const { world, agents, id, worker } = await working();
     world.policies.policy = aTicketPolicy({ limits: { inputRetries: 1, startBackoffMs: [0] } });
     await world.tell(

@@ -21,7 +21,7 @@ const without = (snapshot: Snapshot, field: string): Snapshot => {
 };
 
 describe('a chart that throws', () => {
-  it('costs only its own event: it is kept apart, a person is asked, and the others live on', async () => {
+  it('costs only its own event: it is kept apart, a person is asked, and the others live on [10.21]', async () => {
     const { world } = await aWorld();
     for (let n = 0; n < 3; n += 1) await world.create({ assignee: 'mia' });
     const { policy } = world.policies;
@@ -49,7 +49,7 @@ describe('a chart that throws', () => {
     });
   });
 
-  it('opens one escalation, however often it throws', async () => {
+  it('opens one escalation, however often it throws [8.one, 10.9]', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     await world.tell('ticket/CB-1', { type: 'person.routed', phase: 'signOff' });
@@ -121,7 +121,7 @@ describe('a word to somebody', () => {
     });
   });
 
-  it('that comes too late is kept apart as stale, and journal and snapshot stay as they are', async () => {
+  it('that comes too late is kept apart as stale, and journal and snapshot stay as they are [10.11]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -135,7 +135,7 @@ describe('a word to somebody', () => {
     ]);
   });
 
-  it('that a person may not say in this state is ignored, and kept apart', async () => {
+  it('that a person may not say in this state is ignored, and kept apart [10.21]', async () => {
     const { world } = await aWorld();
     await world.create({ assignee: 'mia' });
     expect(await world.tell('ticket/CB-1', { type: 'person.approved' })).toEqual({

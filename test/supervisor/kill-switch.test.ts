@@ -7,7 +7,7 @@ const RELEASED = { type: 'person.released', reason: null } as const;
 const FACTS = { startsAllowed: false, slotFree: false, dependenciesDone: false, launch: null };
 
 describe('the kill-switch', () => {
-  it('holds dispatch, and lets it go once', async () => {
+  it('holds dispatch, and lets it go once [4.holds, 4.release, 10.7]', async () => {
     const { world, agents } = await aWorld();
     await world.tell('supervisor', ENGAGED);
     await world.create();
@@ -29,7 +29,7 @@ describe('the kill-switch', () => {
     expect(agents.started).toEqual(['CB-1.1/1']);
   });
 
-  it('lets people start by hand', async () => {
+  it('lets people start by hand [2.11.dispatch, 4.people]', async () => {
     const { world, agents } = await aWorld();
     await world.tell('supervisor', ENGAGED);
     await world.create();
@@ -38,7 +38,7 @@ describe('the kill-switch', () => {
     expect(agents.of('CB-1.1')?.state).toBe('live');
   });
 
-  it('lets people restart a worker by hand', async () => {
+  it('lets people restart a worker by hand [4.people]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -48,7 +48,7 @@ describe('the kill-switch', () => {
     expect(agents.of('CB-1.2')?.state).toBe('live');
   });
 
-  it('holds the commit check, and lets it go once', async () => {
+  it('holds the commit check, and lets it go once [4.holds]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -67,7 +67,7 @@ describe('the kill-switch', () => {
     expect(world.path('ticket/CB-1')).toBe('done');
   });
 
-  it('lets a reviewer finish, holds its verdict, and applies it on release', async () => {
+  it('lets a reviewer finish, holds its verdict, and applies it on release [4.holds]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     await world.create();
@@ -92,7 +92,7 @@ describe('the kill-switch', () => {
     expect(sentBack).toHaveLength(1);
   });
 
-  it('holds feedback on its way to a worker', async () => {
+  it('holds feedback on its way to a worker [4.holds]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     await world.create();
@@ -109,7 +109,7 @@ describe('the kill-switch', () => {
     expect(world.worker('CB-1.1').turn).toBe(2);
   });
 
-  it('holds landing, and lets it go once', async () => {
+  it('holds landing, and lets it go once [4.holds]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ landing: 'ff-only' });
     await world.create();
@@ -126,7 +126,7 @@ describe('the kill-switch', () => {
     expect(world.ticket('CB-1').landed).toBe(true);
   });
 
-  it('lets facts move tickets: deaths, reports and questions', async () => {
+  it('lets facts move tickets: deaths, reports and questions [4.facts]', async () => {
     const { world, agents } = await aWorld();
     for (let n = 0; n < 3; n += 1) await world.create();
     await world.settle();
@@ -143,7 +143,7 @@ describe('the kill-switch', () => {
     expect(reasons(world).toSorted()).toEqual(['died_twice', 'question']);
   });
 
-  it('survives restarts, and says who engaged it and why', async () => {
+  it('survives restarts, and says who engaged it and why [4.told, 4.survives]', async () => {
     const { world } = await aWorld();
     await world.tell('supervisor', ENGAGED);
     const engaged = { engaged: true, source: 'stored', by: 'ana', reason: 'a look around' };
@@ -153,7 +153,7 @@ describe('the kill-switch', () => {
     expect(world.host.queries.killSwitch()).toMatchObject(engaged);
   });
 
-  it('is engaged by the flag file before the next look at it', async () => {
+  it('is engaged by the flag file before the next look at it [4.engaged]', async () => {
     const { world, agents } = await aWorld({ watchesFlag: true });
     world.flag.engaged = true;
     await world.create();
@@ -167,7 +167,7 @@ describe('the kill-switch', () => {
     expect(agents.started).toEqual(['CB-1.1/1']);
   });
 
-  it('is engaged by a flag file that appeared while the service was down', async () => {
+  it('is engaged by a flag file that appeared while the service was down [4.survives]', async () => {
     const { world, agents } = await aWorld({ watchesFlag: true });
     world.flag.engaged = true;
     await world.restart();
@@ -177,7 +177,7 @@ describe('the kill-switch', () => {
     expect(agents.started).toEqual([]);
   });
 
-  it('stays engaged when the flag file goes and the stored switch is on', async () => {
+  it('stays engaged when the flag file goes and the stored switch is on [4.engaged]', async () => {
     const { world } = await aWorld({ watchesFlag: true });
     await world.tell('supervisor', ENGAGED);
     world.flag.engaged = true;
@@ -187,7 +187,7 @@ describe('the kill-switch', () => {
     expect(world.path('supervisor')).toBe('paused.held');
   });
 
-  it('halts running workers and reviewers, whose tickets wait where they are', async () => {
+  it('halts running workers and reviewers, whose tickets wait where they are [4.halt]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     world.policies.profiles = { luci: aWorkerPolicy() };

@@ -6,7 +6,7 @@ import { MISSING } from './processes.ts';
 const enforced = aTicketPolicy({ reviewMode: 'enforce' });
 
 describe('review', () => {
-  it('accepts a pass', async () => {
+  it('accepts a pass [1.review, 2.7.pass, 3.off]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -19,7 +19,7 @@ describe('review', () => {
     expect(world.path('ticket/CB-1')).toBe('done');
   });
 
-  it('sends a fail back to the same worker where that one can take another turn', async () => {
+  it('sends a fail back to the same worker where that one can take another turn [2.7.fail]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -35,7 +35,7 @@ describe('review', () => {
     expect(agents.started).toEqual(['CB-1.1/1', 'CB-1.r1/1']);
   });
 
-  it('sends a fail to a fresh run where the worker has ended', async () => {
+  it('sends a fail to a fresh run where the worker has ended [2.7.fail]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -49,7 +49,7 @@ describe('review', () => {
     expect(world.ticket('CB-1').feedback).toMatchObject([{ gaps: ['a gap'] }]);
   });
 
-  it('leaves the third fail to the owner', async () => {
+  it('leaves the third fail to the owner [1.needs-input, 2.7.limit]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -69,7 +69,7 @@ describe('review', () => {
     expect(world.ticket('CB-1').reviewCycles).toBe(3);
   });
 
-  it('begins with fresh cycles after a decision', async () => {
+  it('begins with fresh cycles after a decision [2.11.budgets]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce', limits: { reviewCycles: 1 } });
     await world.create();
@@ -90,7 +90,7 @@ describe('review', () => {
     expect(world.worker('CB-1.1').turn).toBe(2);
   });
 
-  it('begins with fresh cycles in a run that a person asks for at the limit [10.4]', async () => {
+  it('begins with fresh cycles in a run that a person asks for at the limit [10.4, 2.11.restart]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce', limits: { reviewCycles: 1 } });
     await world.create();
@@ -113,7 +113,7 @@ describe('review', () => {
     ['inbox', 'gates', 'review.gating'],
     ['todo', 'gates', 'review.gating'],
   ] as const)(
-    'is reached from %s by a route to %s, through the commit check and past the workflow [2.11]',
+    'is reached from %s by a route to %s, through the commit check and past the workflow [1.inbox, 2.11.route]',
     async (state, phase, path) => {
       const { world } = await aWorld();
       world.policies.slots = { authors: 0, judges: 0 };
@@ -133,7 +133,7 @@ describe('review', () => {
     },
   );
 
-  it('counts a commit that is missing as a fail that says what is missing', async () => {
+  it('counts a commit that is missing as a fail that says what is missing [2.6.gap]', async () => {
     const { world, agents } = await aWorld();
     agents.check = () => MISSING;
     await world.create();
@@ -144,7 +144,7 @@ describe('review', () => {
     expect(comments(world, 'CB-1').at(-1)).toContain('there is no new commit');
   });
 
-  it('asks the owner about an uncertain verdict, and tries nothing again', async () => {
+  it('asks the owner about an uncertain verdict, and tries nothing again [2.7.uncertain]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -160,7 +160,7 @@ describe('review', () => {
     expect(agents.started).toHaveLength(2);
   });
 
-  it('asks a reviewer that gave no verdict once more, then the owner', async () => {
+  it('asks a reviewer that gave no verdict once more, then the owner [2.7.reviewer-failure]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -175,7 +175,7 @@ describe('review', () => {
     expect(openEscalations(world)[0]?.text).toContain('prose');
   });
 
-  it('tells about three reviewers in a row that gave no verdict once, over all tickets', async () => {
+  it('tells about three reviewers in a row that gave no verdict once, over all tickets [2.7.three-failures]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -192,7 +192,7 @@ describe('review', () => {
     expect(reasons(world).filter((reason) => reason === 'reviewers_failing')).toHaveLength(1);
   });
 
-  it('keeps a verdict for another commit, without effect', async () => {
+  it('keeps a verdict for another commit, without effect [2.7.stale, 10.10]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = enforced;
     await world.create();
@@ -216,7 +216,7 @@ describe('review', () => {
     ]);
   });
 
-  it('runs its gates one after the other, and a failing one sends the work back with its output', async () => {
+  it('runs its gates one after the other, and a failing one sends the work back with its output [2.9.fail]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { gates: ['lint', 'browser'] } });
     await world.create();
@@ -233,7 +233,7 @@ describe('review', () => {
     expect(world.ticket('CB-1').reviewCycles).toBe(1);
   });
 
-  it('lets a gate that cannot run be looked at by the owner', async () => {
+  it('lets a gate that cannot run be looked at by the owner [2.9.unable]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ phases: { gates: ['browser'] } });
     await world.create();
@@ -245,7 +245,7 @@ describe('review', () => {
     expect(reasons(world)).toEqual(['uncertain_verdict']);
   });
 
-  it('waits for a person where the workflow or the report asks for one', async () => {
+  it('waits for a person where the workflow or the report asks for one [1.workflow, 2.5.done]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();
@@ -259,7 +259,7 @@ describe('review', () => {
     expect(openEscalations(world)).toEqual([]);
   });
 
-  it('goes on beside a shadow reviewer, whose verdict is only stored', async () => {
+  it('goes on beside a shadow reviewer, whose verdict is only stored [3.shadow]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'shadow' });
     await world.create();
@@ -275,7 +275,7 @@ describe('review', () => {
     ]);
   });
 
-  it('waits for an answer to a question, and hands it to the worker that asked', async () => {
+  it('waits for an answer to a question, and hands it to the worker that asked [2.5.question, 2.5.answer]', async () => {
     const { world, agents } = await aWorld();
     await world.create();
     await world.settle();

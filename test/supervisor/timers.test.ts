@@ -5,7 +5,7 @@ import { aTicketPolicy, aWorkerPolicy, FakePolicies } from './fake-policies.ts';
 const DAY = 24 * 3_600_000;
 
 describe('a timer', () => {
-  it('survives a restart of the service and fires at its time, once', async () => {
+  it('survives a restart of the service and fires at its time, once [10.16]', async () => {
     const { world, agents } = await aWorld();
     let tries = 0;
     agents.failsToStart = () => (tries += 1) === 1;
@@ -35,7 +35,7 @@ describe('a timer', () => {
     expect(tries).toBe(2);
   });
 
-  it('is gone when its state was left', async () => {
+  it('is gone when its state was left [10.16]', async () => {
     const { world, agents } = await aWorld();
     agents.failsToStart = () => true;
     await world.create();
@@ -47,7 +47,7 @@ describe('a timer', () => {
     expect(world.actor('ticket/CB-1').version).toBe(version);
   });
 
-  it('that fires in the very turn in which its state is left does not count', async () => {
+  it('that fires in the very turn in which its state is left does not count [10.16]', async () => {
     const { world, agents } = await aWorld();
     agents.failsToStart = () => true;
     await world.create();

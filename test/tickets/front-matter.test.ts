@@ -4,7 +4,7 @@ import { readTicketFile } from '../../src/tickets/read-ticket-file.ts';
 const read = (...lines: string[]) => readTicketFile({ file: 'a.md', text: lines.join('\n') });
 
 describe('front matter', () => {
-  test('gives every field, under each of its spellings', () => {
+  test('gives every field, under each of its spellings [11.front-matter]', () => {
     const { tickets, problems } = read(
       '---',
       'id: MC-3',
@@ -64,7 +64,7 @@ describe('front matter', () => {
     'dependsOn: []',
     'dependsOn: ~',
     'dependsOn: nothing yet',
-  ])('takes %j as no dependency', (line) => {
+  ])('takes %j as no dependency [11.no-dependency]', (line) => {
     const { tickets } = read('---', 'title: T', line, '---');
     expect(tickets[0]?.fields.dependsOn).toEqual([]);
   });

@@ -16,7 +16,7 @@ const problems = (text: string) => {
 };
 
 describe('the header form', () => {
-  test('reads heading, labels, dependencies with notes, and the rest as body', () => {
+  test('reads heading, labels, dependencies with notes, and the rest as body [11.header]', () => {
     const ticket = draft(
       [
         '# MC-17: Move the parser',
@@ -78,7 +78,7 @@ describe('the header form', () => {
     '—',
     'n/a',
     '',
-  ])('takes %j as no dependency', (said) => {
+  ])('takes %j as no dependency [11.no-dependency]', (said) => {
     expect(draft(`# B-2: T\n**Depends on:** ${said}\n\nBody`).fields.dependsOn).toEqual([]);
   });
 

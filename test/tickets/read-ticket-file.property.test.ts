@@ -76,7 +76,7 @@ const rendered = fc
     return { fields, headers: text };
   });
 
-test('headers in any order, on one line or on several, are read back as they were meant', () => {
+test('headers in any order, on one line or on several, are read back as they were meant [11.header]', () => {
   const body = fc.stringMatching(/^[A-Za-z][^*\r\0]{0,80}[a-z]$/);
   fc.assert(
     fc.property(rendered, body, id, ({ fields, headers }, body, own) => {

@@ -31,7 +31,7 @@ test('reads a directory and those below it, in natural order, other files left a
   expect(problems).toEqual([]);
 });
 
-test('reports what cannot be read, with its cause, and reads the others', async () => {
+test('reports what cannot be read, with its cause, and reads the others [11.bad-file]', async () => {
   const good = write('good.md', '# A-1: Good');
   const bad = write('bad.md', '# A-2: Bad\n**Priority:** soon');
   const latin = write('latin.md', Uint8Array.of(0x23, 0x20, 0xe4, 0xf6));

@@ -54,7 +54,7 @@ async function commitUntil(condition: () => boolean, bytes = 60_000): Promise<vo
 }
 
 describe('a live client that takes nothing', () => {
-  it('is cut off at 1 MiB, told where to go on, and the others get everything', async () => {
+  it('is cut off at 1 MiB, told where to go on, and the others get everything [10.22]', async () => {
     const slow = aStream(running);
     const quick = aStream(running);
     await slow.until(() => slow.frames.length === 1);

@@ -81,7 +81,7 @@ describe('an action', () => {
     expect(response.json.errors).toContainEqual(expect.objectContaining({ path }));
   });
 
-  it('that the state does not allow says what it does allow', async () => {
+  it('that the state does not allow says what it does allow [2.11.table]', async () => {
     running.host.behave(({ to }) => ({
       outcome: 'ignored',
       address: to as 'supervisor',

@@ -15,7 +15,7 @@ const post = (body: unknown) => ask(running, { method: 'POST', path: tickets, bo
 const lastTold = () => running.host.told.at(-1);
 
 describe('a new ticket', () => {
-  it('has an address, a version and the defaults of the configuration', async () => {
+  it('has an address, a version and the defaults of the configuration [1.arrival]', async () => {
     const response = await post({ title: 'mend the roof' });
     expect(response.status).toBe(201);
     expect(response.headers).toMatchObject({ location: `${tickets}/CB-2`, etag: '"1"' });

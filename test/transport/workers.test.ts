@@ -73,7 +73,7 @@ describe('input', () => {
     ['runtime_busy', 409, 'runtime_busy'],
     ['no_free_slot', 409, 'no_free_slot'],
     ['queue_full', 429, 'rate_limited'],
-  ] as const)('that is refused as %s answers %i %s [7]', async (code, status, onTheWire) => {
+  ] as const)('that is refused as %s answers %i %s [7.now]', async (code, status, onTheWire) => {
     running.host.behave(() => ({ outcome: 'rejected', code, detail: 'nothing was delivered' }));
     expect(await input({ text: 'hello', when: 'now' })).toMatchObject({
       status,

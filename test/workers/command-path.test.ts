@@ -15,7 +15,7 @@ writeFileSync(join(folder, 'tools', 'agent.sh'), '');
 writeFileSync(join(folder, 'node'), '');
 
 describe('a configured command', () => {
-  test("takes a reviewer's file from the configuration's folder, whatever the worktree holds", () => {
+  test("takes a reviewer's file from the configuration's folder, whatever the worktree holds [9.commands]", () => {
     const command = commandIn(['node', 'reviewer.mjs'], { folder, worktree, first: 'folder' });
     expect(command).toEqual(['node', join(folder, 'reviewer.mjs')]);
   });

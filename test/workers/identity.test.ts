@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { identify, isAlive, parseStat, processRow } from '../../src/workers/identity.ts';
 import { createNonce, hashNonce, nonceHasHash } from '../../src/workers/nonce.ts';
 
-test('a process is itself as long as it runs', async () => {
+test('a process is itself as long as it runs [9.identity]', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e9)']);
   await once(child, 'spawn');
   const identity = identify(child.pid as number);
@@ -19,7 +19,7 @@ test('a process is itself as long as it runs', async () => {
   expect(identify(identity.pid)).toBeNull();
 });
 
-test('a zombie is not alive', async () => {
+test('a zombie is not alive [9.identity]', async () => {
   // The shell starts a child and becomes a program that never asks for its end.
   const parent = spawn('sh', ['-c', 'sh -c "read line" <&3 & echo $!; exec sleep 1000'], {
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
@@ -44,7 +44,7 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 40])('%d is nobody', (pid) => {
   expect(identify(pid)).toBeNull();
 });
 
-test('a nonce fits its own hash only', () => {
+test('a nonce fits its own hash only [6.nonce]', () => {
   const nonce = createNonce();
   expect(nonce).toMatch(/^[\w-]{43}$/);
   expect(nonceHasHash(nonce, hashNonce(nonce))).toBe(true);

@@ -110,7 +110,7 @@ describe('following a run', () => {
     expect(await end).toEqual({ kind: 'aborted' });
   });
 
-  test('goes on without a gap after kill -9 of the process that started the runner', async () => {
+  test('goes on without a gap after kill -9 of the process that started the runner [9.outlives]', async () => {
     const { runDir, folder } = aPreparedRun({ agent: 'counts.mjs', args: ['500'] });
     const seenFile = join(folder, 'seen');
     const service = spawn(

@@ -29,14 +29,14 @@ const reviewer = (more: Partial<Parameters<typeof reviewerPrompt>[0]> = {}) =>
   });
 
 describe('an author’s prompt', () => {
-  test('holds title and body verbatim and unindented', () => {
+  test('holds title and body verbatim and unindented [6.prompt]', () => {
     for (const prompt of [author(), reviewer()]) {
       expect(prompt).toContain(`\n${ticket.title}\n`);
       expect(prompt).toContain(`\n${ticket.body}\n`);
     }
   });
 
-  test('holds comments, feedback, answer and the attempt', () => {
+  test('holds comments, feedback, answer and the attempt [6.prompt]', () => {
     const prompt = author({
       attempt: 3,
       comments: [{ by: 'ann', at: '2026-01-02', text: 'Use the\nblue one' }],
@@ -82,7 +82,7 @@ describe('an author’s prompt', () => {
     );
   });
 
-  test('is refused when its template names something unknown', () => {
+  test('is refused when its template names something unknown [9.prompts]', () => {
     expect(() => author({ template: 'Do {{ticket}}' })).toThrow(PromptError);
     expect(() => author({ template: 'Do {{ticket}}' })).toThrow(
       /\{\{ticket\}\}, which is none of: .*title/,

@@ -46,7 +46,7 @@ describe('a JSON report', () => {
     ]);
   });
 
-  test('outranks plain lines, before and after it', () => {
+  test('outranks plain lines, before and after it [6.channels]', () => {
     expect(read(`DONE: plain one\n${line()}\nREVIEW: plain two\n`)).toMatchObject([
       { channel: 'json' },
     ]);
@@ -62,13 +62,13 @@ describe('a JSON report', () => {
     ['malformed', line({ nonce: undefined })],
     ['foreign', line({ ticket: 'CB-2' })],
     ['stale', line({ nonce: 'm'.repeat(32) })],
-  ])('is refused as %s: %s', (why, text) => {
+  ])('is refused as %s: %s [6.refused]', (why, text) => {
     const found = read(`${text}\n`);
     expect(found).toMatchObject([{ kind: 'refused', why, detail: expect.any(String) }]);
     expect(JSON.stringify(found)).not.toMatch(/nnnn|mmmm/);
   });
 
-  test('does not act from a code fence, a quotation or half a line', () => {
+  test('does not act from a code fence, a quotation or half a line [6.not-a-report]', () => {
     expect(read(`\`\`\`json\n${line()}\n\`\`\`\n> ${line()}\n`)).toEqual([]);
     expect(parser().push(line(), 5)).toEqual([]);
   });
@@ -82,12 +82,15 @@ describe('a JSON report', () => {
 });
 
 describe('a plain report', () => {
-  test.each(['DONE', 'REVIEW', 'QUESTION'])('%s is read at the end of the turn', (signal) => {
-    const one = parser();
-    expect(one.push(`${signal}: what I say\n`, 5)).toEqual([]);
-    expect(one.end()).toEqual([plain(signal, 'what I say')]);
-    expect(one.end()).toEqual([]);
-  });
+  test.each(['DONE', 'REVIEW', 'QUESTION'])(
+    '%s is read at the end of the turn [6.channels]',
+    (signal) => {
+      const one = parser();
+      expect(one.push(`${signal}: what I say\n`, 5)).toEqual([]);
+      expect(one.end()).toEqual([plain(signal, 'what I say')]);
+      expect(one.end()).toEqual([]);
+    },
+  );
 
   test('is the last one of several, and its first line only', () => {
     expect(read('QUESTION: which?\nDONE: the other one\nand more\n')).toEqual([
@@ -121,14 +124,14 @@ describe('a plain report', () => {
     ['erased by an escape', `DONE: really${esc}[2K${esc}[1Gworking\n`],
     ['behind a spinner', '⠋ DONE: really\n'],
     ['in a title of the window', `${esc}]0;\u0007 DONE: really\n`],
-  ])('is none when it stands %s', (_, text) => expect(read(text)).toEqual([]));
+  ])('is none when it stands %s [6.not-a-report]', (_, text) => expect(read(text)).toEqual([]));
 
   test('is one after a fence was closed, and after code within a line', () => {
     expect(read('```\nx\n```\nDONE: really\n')).toEqual([plain('DONE', 'really')]);
     expect(read('```not a fence``` at all\nDONE: really\n')).toEqual([plain('DONE', 'really')]);
   });
 
-  test('counts once when a program draws it again and again, as it stands in the end', () => {
+  test('counts once when a program draws it again and again, as it stands in the end [6.not-a-report]', () => {
     const frames = Array.from(
       { length: 200 },
       (_, n) => `${esc}[2K${esc}[1A${esc}[2K${esc}[GDONE: step ${n} of it\n`,
@@ -143,7 +146,7 @@ describe('a plain report', () => {
     ]);
   });
 
-  test('is none in an echo of the prompt, whole, alone or wrapped', () => {
+  test('is none in an echo of the prompt, whole, alone or wrapped [6.not-a-report]', () => {
     const long = `Say DONE: when ${'all of this is finished and '.repeat(4)}committed`;
     const prompt = `Do it.\nDONE: example from the ticket\n\n${long}\nThe end.`;
     expect(read(`${prompt}\n`, { prompt })).toEqual([]);

@@ -17,7 +17,7 @@ import {
 afterEach(cleanUp);
 
 describe('a runner', () => {
-  test('gives the prompt on stdin and records output and exit', async () => {
+  test('gives the prompt on stdin and records output and exit [9.prompts]', async () => {
     const { runDir } = await aRun({
       agent: 'echo-fail.mjs',
       prompt: 'Title\n\nBody with ünïcode\n',
@@ -74,7 +74,7 @@ describe('a runner', () => {
     await expect.poll(() => isAlive(identity)).toBe(false);
   });
 
-  test('starts one agent however often it is told to go', async () => {
+  test('starts one agent however often it is told to go [10.17]', async () => {
     const { runDir } = await aRun({ agent: 'forever.mjs' });
     const links = await Promise.all([connectRunner(runDir), connectRunner(runDir)]);
     expect(await Promise.all(links.map((link) => link.go()))).toEqual(['live', 'live']);
@@ -139,7 +139,7 @@ describe('a runner', () => {
     expect((exited?.at ?? 0) - (said?.at ?? 0)).toBeLessThan(900);
   });
 
-  test('bounds log and memory against a line of 150 MB and still sees the next one', async () => {
+  test('bounds log and memory against a line of 150 MB and still sees the next one [10.22]', async () => {
     const logBytesMax = 1024 * 1024;
     const { runDir, identity } = await aRun({
       agent: 'long-line.mjs',

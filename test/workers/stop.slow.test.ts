@@ -24,7 +24,7 @@ async function started(agent: string, says: RegExp, args: string[] = []) {
 }
 
 describe('stopping a run', () => {
-  test('asks politely first', async () => {
+  test('asks politely first [9.stop]', async () => {
     const { stop, pid, runDir } = await started('forever.mjs', /ready (\d+)/);
     expect(await stop()).toMatchObject({ kind: 'exited', signal: 'SIGTERM', stoppedBy: 'person' });
     expect(lives(pid)).toBe(false);
@@ -33,7 +33,7 @@ describe('stopping a run', () => {
     });
   });
 
-  test('kills an agent that does not listen, after the grace', async () => {
+  test('kills an agent that does not listen, after the grace [9.stop]', async () => {
     const { stop, pid, runDir } = await started('ignores-term.mjs', /ready (\d+)/);
     expect(await stop()).toMatchObject({ signal: 'SIGKILL' });
     expect(lives(pid)).toBe(false);
@@ -41,7 +41,7 @@ describe('stopping a run', () => {
     await outputMatching(runDir, /no\n/);
   });
 
-  test('finds a stray in a session of its own', async () => {
+  test('finds a stray in a session of its own [9.stop]', async () => {
     const { stop, pid, agentPid } = await started('setsid-stray.mjs', /stray (\d+)/);
     await stop();
     expect([lives(pid), lives(agentPid)]).toEqual([false, false]);

@@ -24,13 +24,13 @@ describe('a ticket key', () => {
     'a\0b',
     'x.',
     'y'.repeat(500),
-  ])('makes a safe name of %j', (id) =>
+  ])('makes a safe name of %j [9.key]', (id) =>
     expect(ticketKey(id)).toMatch(
       /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}_[0-9a-f]{20}$|^_[0-9a-f]{20}$/,
     ),
   );
 
-  test('is never the same for two ids', () => {
+  test('is never the same for two ids [9.key]', () => {
     const id = fc.oneof(fc.string(), fc.stringMatching(/^[Aa.\-_/1]{1,4}$/));
     fc.assert(
       fc.property(id, id, (one, other) => {

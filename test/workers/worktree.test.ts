@@ -29,7 +29,7 @@ const ensure = (ticketId = 'CB-1', baseBranch = 'main') =>
   ensureWorktree({ git: createGit(), repoPath, root, ticketId, baseBranch });
 
 describe('a worktree', () => {
-  test('stands in the root on a branch of its own, made from the base branch', async () => {
+  test('stands in the root on a branch of its own, made from the base branch [9.worktree]', async () => {
     const base = git(repoPath, 'rev-parse', 'main');
     const made = await ensure();
     expect(made).toEqual({
@@ -73,7 +73,7 @@ describe('a worktree', () => {
     expect((await ensure()).head).toBe(git(repoPath, 'rev-parse', 'main'));
   });
 
-  test('puts a folder that is in its place aside, with everything in it', async () => {
+  test('puts a folder that is in its place aside, with everything in it [9.kept-work]', async () => {
     mkdirSync(join(root, 'CB-1'), { recursive: true });
     writeFileSync(join(root, 'CB-1/precious.txt'), 'precious');
     await ensure();
@@ -114,7 +114,7 @@ describe('a worktree', () => {
     expect(git(path, 'branch', '--show-current')).toBe('callboard/CB-1');
   });
 
-  test('is refused when the agent left work off its branch', async () => {
+  test('is refused when the agent left work off its branch [9.kept-work]', async () => {
     const { path } = await ensure();
     git(path, 'switch', '-q', '--detach');
     commit(path, 'lost.txt', 'would be lost');
@@ -193,7 +193,7 @@ describe('a worktree', () => {
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 
-  test('does not follow a symlink out of the root', async () => {
+  test('does not follow a symlink out of the root [9.symlinks]', async () => {
     const { path } = await ensure();
     const outside = join(folder, 'outside');
     renameSync(path, outside);
