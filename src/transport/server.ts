@@ -47,7 +47,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
     failedLogins,
   });
   const launches = createLaunches(deps.clock, deps.random);
-  const hub = createHub(deps.host, deps.log);
+  const hub = createHub(deps.host, deps);
   const open = new Set<ServerResponse>();
   // Known when the port is; until then nobody can ask.
   let allowList: AllowList = createAllowList(deps.server, deps.server.port);

@@ -7,7 +7,7 @@ import type { Sink } from '../../src/transport/stream/follow.ts';
 import { follow } from '../../src/transport/stream/follow.ts';
 import { createHub } from '../../src/transport/stream/hub.ts';
 import { readPage } from '../../src/transport/stream/journal-pages.ts';
-import { aServer } from './a-server.ts';
+import { aServer, FakeClock } from './a-server.ts';
 import type { Running } from './a-server.ts';
 import { aStream, upTo } from './a-stream.ts';
 import { FakeHost } from './fake-host.ts';
@@ -72,7 +72,7 @@ describe('catching up while commits come in', () => {
           const host = new FakeHost();
           for (const events of before) host.commit(events);
           const since = Math.min(skip, host.head());
-          const hub = createHub(host, silent);
+          const hub = createHub(host, { clock: new FakeClock(), log: silent });
           const { sink, frames, step } = steppedSink();
           const limits = { ...LIMITS, ...sizes };
           const filter = { ticket, type };
@@ -112,7 +112,7 @@ describe('catching up while commits come in', () => {
 
   it('misses nothing where commits are told out of order or not at all', async () => {
     const host = new FakeHost();
-    const hub = createHub(host, silent);
+    const hub = createHub(host, { clock: new FakeClock(), log: silent });
     const { sink, frames, step } = steppedSink();
     follow({ host, hub, log: silent, limits: LIMITS, filter: {}, since: 0, sink });
     host.append([{}, {}]);
@@ -132,7 +132,7 @@ describe('catching up while commits come in', () => {
 
   it('does not go back to the journal for what its filter skips', () => {
     const host = new FakeHost();
-    const hub = createHub(host, silent);
+    const hub = createHub(host, { clock: new FakeClock(), log: silent });
     const { sink, frames } = steppedSink();
     const read = vi.spyOn(host.queries, 'events');
     follow({ host, hub, log: silent, limits: LIMITS, filter: { ticket: 'CB-1' }, since: 0, sink });
@@ -140,6 +140,39 @@ describe('catching up while commits come in', () => {
     host.commit([{ ticket: 'CB-1' }]);
     expect(frames).toEqual([[6]]);
     expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells many streams what was committed within some milliseconds together, each event once', async () => {
+    const host = new FakeHost();
+    const clock = new FakeClock();
+    const hub = createHub(host, { clock, log: silent });
+    const told: number[][] = [];
+    hub.listen(({ rows }) => told.push(rows.map(({ seq }) => seq)));
+    for (let n = 1; n < 100; n += 1) hub.listen(() => {});
+    clock.advance(1_000);
+    host.commit([{}, {}]);
+    expect(told).toEqual([[1, 2]]);
+    host.commit([{}]);
+    host.commit([{}, {}]);
+    expect(told).toHaveLength(1);
+    // One that comes in between has read what waits, and must not get it twice.
+    const { sink, frames, step } = steppedSink();
+    follow({ host, hub, log: silent, limits: LIMITS, filter: {}, since: 2, sink });
+    while (await step());
+    host.commit([{}]);
+    clock.advance(100);
+    expect(told).toEqual([
+      [1, 2],
+      [3, 4, 5, 6],
+    ]);
+    while (await step());
+    expect(frames.flat()).toEqual([3, 4, 5, 6]);
+    // Much of it is told early, and the rest before the end.
+    host.commit(Array.from({ length: 600 }, () => ({})));
+    expect(told.at(-1)).toHaveLength(600);
+    host.commit([{}]);
+    hub.close();
+    expect(told.flat()).toEqual(Array.from({ length: 607 }, (_, index) => index + 1));
   });
 
   it('has seen what it has read, also where the head lags behind the journal', () => {

@@ -1,16 +1,43 @@
-import type { ActorHost, Cancel, Log } from '../../supervisor/ports.ts';
+import type { ActorHost, Cancel, Clock, JournalRow, Log } from '../../supervisor/ports.ts';
 import type { Commit } from './commit.ts';
 import { createCommit } from './commit.ts';
 
-/** Hands each commit to every live stream, in order. */
+/** Hands what is committed to every live stream, in order. */
 export interface Hub {
   listen(take: (commit: Commit) => void): Cancel;
   close(): void;
 }
 
-export function createHub(host: ActorHost, log: Log): Hub {
+/**
+ * Below so many streams each commit is told at once. Above, commits of some milliseconds are told together, the longer
+ * the more streams there are: what a frame costs, it costs for each of them, whatever it holds.
+ */
+const STREAMS_AT_ONCE = 50;
+const GAP_MS_PER_STREAM = 0.05;
+const GAP_MS_MAX = 100;
+/** When so much waits it is told early: a frame stays a frame. */
+const ROWS_MAX = 500;
+const BYTES_MAX = 256 * 1024;
+
+export function createHub(host: ActorHost, { clock, log }: { clock: Clock; log: Log }): Hub {
   const listeners = new Set<(commit: Commit) => void>();
-  const off = host.onCommit((rows) => {
+  let waiting: JournalRow[] = [];
+  let bytes = 0;
+  let cancel: Cancel | null = null;
+  let toldAt = Number.NEGATIVE_INFINITY;
+
+  const isMuch = (rows: readonly JournalRow[]): boolean => {
+    for (const { body } of rows) bytes += body.length;
+    return waiting.length >= ROWS_MAX || bytes >= BYTES_MAX;
+  };
+
+  const tell = (): void => {
+    cancel?.();
+    cancel = null;
+    toldAt = clock.now();
+    const rows = waiting;
+    waiting = [];
+    bytes = 0;
     if (rows.length === 0 || listeners.size === 0) return;
     const commit = createCommit(rows);
     // A copy: a stream that has missed something may leave and come back while it is told.
@@ -24,12 +51,27 @@ export function createHub(host: ActorHost, log: Log): Hub {
         log.error({ cause: String(cause) }, 'a stream failed and gets no more events');
       }
     }
+  };
+
+  const off = host.onCommit((rows) => {
+    if (listeners.size === 0) return;
+    for (const row of rows) waiting.push(row);
+    const wait = toldAt + gapFor(listeners.size) - clock.now();
+    if (wait <= 0 || isMuch(rows)) tell();
+    else cancel ??= clock.setTimer(wait, tell);
   });
   return {
     listen(take) {
       listeners.add(take);
       return () => void listeners.delete(take);
     },
-    close: off,
+    close() {
+      off();
+      // What is durable is told before the goodbye.
+      tell();
+    },
   };
 }
+
+const gapFor = (streams: number): number =>
+  streams < STREAMS_AT_ONCE ? 0 : Math.min(streams * GAP_MS_PER_STREAM, GAP_MS_MAX);
