@@ -158,7 +158,7 @@ test('a gate gets the commit, and writes beside the worktree [2.9.artifacts]', a
   expect(site.git('status', '--porcelain')).toBe('');
 });
 
-test('all files of the data directory are for their owner alone', () => {
+test('all files of the data directory are for their owner alone [6.nonce]', () => {
   const open: string[] = [];
   // What git checks out and what agents leave is theirs, behind folders that are closed.
   const theirs = ['worktrees', 'artifacts'].map((name) => join(site.dataDir, name));

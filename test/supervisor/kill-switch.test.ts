@@ -67,7 +67,7 @@ describe('the kill-switch', () => {
     expect(world.path('ticket/CB-1')).toBe('done');
   });
 
-  it('lets a reviewer finish, holds its verdict, and applies it on release [4.holds]', async () => {
+  it('lets a reviewer finish, holds its verdict, and applies it on release [4.holds, 4.workers-go-on]', async () => {
     const { world, agents } = await aWorld();
     world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
     await world.create();

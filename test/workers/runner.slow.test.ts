@@ -93,7 +93,7 @@ describe('a runner', () => {
       /not executable/,
     ],
     ['too long a command line', { command: ['true', 'x'.repeat(200_000)] }, 'E2BIG', /too long/],
-  ])('tells that %s is why the start failed', async (_, spec, code, message) => {
+  ])('tells that %s is why the start failed [2.4.failed-start]', async (_, spec, code, message) => {
     const { runDir } = await aRun({ agent: 'forever.mjs', spec });
     const link = await connectRunner(runDir);
     expect(await link.go()).toEqual({

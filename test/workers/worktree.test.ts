@@ -170,7 +170,7 @@ describe('a worktree', () => {
       'no_base_branch',
       /--help does not exist/,
     ],
-  ])('is refused with a sentence for a %s', async (_, change, code, message) => {
+  ])('is refused with a sentence for a %s [9.worktree]', async (_, change, code, message) => {
     const options = {
       git: createGit(),
       repoPath,
