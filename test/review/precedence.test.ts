@@ -7,7 +7,7 @@ import { Orders } from './play-orders.ts';
 const VERDICTS = ['fail', 'pass', 'uncertain'] as const;
 const DEATHS = ['exit', 'signal', 'silence'] as const;
 const CYCLES = [1, 2, 3] as const;
-/** A world of some hundred tickets takes seconds on an idle machine. */
+/** Seconds on an idle machine. */
 const TIMEOUT_MS = 60_000;
 
 /** Every way in which an order can be played but its cycle. */
@@ -26,12 +26,13 @@ const ways = (order: readonly Arrival[]): readonly Omit<Part, 'cycle'>[] =>
 const cycle = (index: number) => CYCLES[index % CYCLES.length] as number;
 
 describe('report, check, verdict, delivery, end of turn and death, in every order', () => {
-  it(
-    'leave the ticket where its verdict puts it: no death counts from the report on until the feedback is there, no two authors live, and the third fail asks once [2.8]',
-    async () => {
-      const parts = orders(false)
-        .flatMap(ways)
-        .map((way, index) => ({ ...way, cycle: cycle(index) }));
+  const plain = orders(false).map((order, index) => ({
+    arrives: order.join(', '),
+    parts: ways(order).map((way, nth) => ({ ...way, cycle: cycle(index + nth) })),
+  }));
+  it.each(plain)(
+    '$arrives: the ticket is where its verdict puts it, no death counts from the report on until the feedback is there, no two authors live, and the third fail asks once [2.8]',
+    async ({ parts }) => {
       expect(await Orders.play(parts)).toEqual([]);
     },
     TIMEOUT_MS,
@@ -49,7 +50,7 @@ describe('report, check, verdict, delivery, end of turn and death, in every orde
     halts.set(places, [...(halts.get(places) ?? []), part]);
   }
   it.each([...halts])(
-    'do so with a halt and a release at the places %s [2.8]',
+    'are so with a halt and a release at the places %s too [2.8]',
     async (_, parts) => {
       expect(await Orders.play(parts)).toEqual([]);
     },

@@ -59,10 +59,11 @@ describe('a verdict', () => {
     expect(readVerdict(JSON.stringify(pass) + ' '.repeat(1024 * 1024))).toHaveProperty(
       'unreadable',
     );
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const hostile of ['{', '{"', '{"a":', '{"a":[', '{"a":{}', '{"":"'])
       readVerdict(hostile.repeat(400_000));
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // Time of the processor: a busy machine is not the text's fault.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(10_000);
   });
 
   test('never throws and finds itself in any text without objects', () => {
