@@ -105,7 +105,7 @@ export function reviewerPrompt(options: {
     ...ticket,
     sha,
     base,
-    diff: fenced(diff.patch, 'diff') + cut,
+    diff: diff.patch === '' ? 'There are none.' : fenced(diff.patch, 'diff') + cut,
     feedback: feedbackSection(options.earlierFeedback),
   });
 }

@@ -21,11 +21,13 @@ export async function promptFor(
   if (worker.role === 'gate') return '';
   if (worker.role === 'reviewer') {
     const sha = worker.sha ?? worktree.head;
-    const diff = await edge.git.diff(worktree.path, { base: worktree.baseSha, sha });
+    // Once the work has landed, the branch leaves its base at its own head: what it was made from is remembered.
+    const base = worktree.baseSha === sha ? (ticket.baseSha ?? sha) : worktree.baseSha;
+    const diff = await edge.git.diff(worktree.path, { base, sha });
     return reviewerPrompt({
       ticket: about,
       sha,
-      base: worktree.baseSha,
+      base,
       diff,
       earlierFeedback: feedback,
     });
