@@ -27,6 +27,7 @@ import { shellWord } from './workers/shell-word.ts';
 import { submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
 import { flagFile } from './world/flag-file.ts';
+import { heartbeat } from './world/pulse.ts';
 import { systemClock, systemRandom } from './world/system.ts';
 import { tokenFiles } from './world/token-file.ts';
 
@@ -79,6 +80,7 @@ export async function startService({
     const policies = policiesOf(config);
     // The host asks for signs of life before the followers exist: they need the host.
     let followers: Followers | null = null;
+    const pulse = heartbeat(clock);
     const activity: Activity = { last: (worker) => followers?.last(worker) ?? null };
     const host = new SqliteHost({
       store,
@@ -86,6 +88,7 @@ export async function startService({
       log,
       flag,
       activity,
+      pulse,
       policies: () => policies,
       globalOwner: () => config.owner,
       branchOf: (ticket) => `callboard/${ticketKey(ticket)}`,
@@ -140,6 +143,7 @@ export async function startService({
     const stop = async (): Promise<void> => {
       stopWatching();
       await operator.stop();
+      pulse.stop();
       await host.stop();
       stopFollowing();
       await followers?.stop();

@@ -6,7 +6,7 @@ import type { TicketContext } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Snapshot } from '../step/step.ts';
 import { hasTag } from '../step/step.ts';
-import type { Activity, Policies, Saying, StoredActor } from './ports.ts';
+import type { Activity, Policies, Pulse, Saying, StoredActor } from './ports.ts';
 import { endsThatAsk } from './rehearsal.ts';
 import type { Roster } from './roster.ts';
 import { contextOf } from './views.ts';
@@ -20,6 +20,7 @@ export interface FactSources {
   readonly roster: Roster;
   readonly policies: Policies;
   readonly activity: Activity;
+  readonly pulse: Pulse;
   /** As it stands in the turn that is being decided. */
   readonly supervisor: () => Snapshot;
   /** Anybody, as the turn that is being decided has left them so far. */
@@ -79,13 +80,16 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
     }
     case 'stall.due':
       // Nothing known yet (the follower has not caught up) is no proof of silence.
-      return {
-        ...saying,
-        lastActivityAt: sources.activity.last(idOf(actor.address)) ?? sources.now,
-      };
+      return { ...saying, lastActivityAt: lastHeard(idOf(actor.address), sources) };
     default:
       return saying;
   }
+}
+
+/** Only time in which the service ran counts as silence: after a suspended night nobody has been silent for hours. */
+function lastHeard(worker: string, { activity, pulse, now }: FactSources): number {
+  const at = activity.last(worker);
+  return at === null ? now : Math.min(now, at + pulse.asleepMs(at));
 }
 
 /** Whether the ticket's idle worker, should it have one, could go on: it holds no slot and needs one. */

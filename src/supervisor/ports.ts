@@ -164,6 +164,12 @@ export interface Activity {
   last(worker: string): number | null;
 }
 
+/** Whether the service itself was running: while it was not, nobody could be heard, and nobody was silent. */
+export interface Pulse {
+  /** Milliseconds since `since` (ms since the epoch) in which the service did not run. */
+  asleepMs(since: number): number;
+}
+
 // --- deeds ----------------------------------------------------------------------------------------------------------
 
 /**

@@ -6,7 +6,7 @@ import { Draft } from './draft.ts';
 import { withFacts } from './facts.ts';
 import type { Envelope } from './mailbox.ts';
 import type { Memory } from './memory.ts';
-import type { Activity, Clock, FlagFile, Log, Outcome, Policies, Store } from './ports.ts';
+import type { Activity, Clock, FlagFile, Log, Outcome, Policies, Pulse, Store } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 
 export interface HostEdge {
@@ -15,6 +15,7 @@ export interface HostEdge {
   readonly log: Log;
   readonly flag: FlagFile;
   readonly activity: Activity;
+  readonly pulse: Pulse;
   /** Read anew for each turn, so that a changed configuration counts from the next one. */
   readonly policies: () => Policies;
   readonly globalOwner: () => string;
@@ -83,6 +84,7 @@ export class Turns {
         roster,
         policies,
         activity: this.#edge.activity,
+        pulse: this.#edge.pulse,
         supervisor,
         actor: (address) => draft.actor(address),
         now: draft.at,

@@ -18,6 +18,7 @@ import type {
   JournalRow,
   NewTicket,
   Outcome,
+  Pulse,
   Saying,
   StoredActor,
   TellOptions,
@@ -56,6 +57,8 @@ export class World {
   readonly clock = new ManualClock();
   readonly flag = new FakeFlag();
   readonly activity = new FakeActivity();
+  /** The service runs whenever time passes, unless a test says otherwise. */
+  pulse: Pulse = { asleepMs: () => 0 };
   readonly deeds = new FakeDeeds();
   readonly log = new FakeLog();
   readonly policies: FakePolicies;
@@ -219,6 +222,7 @@ export class World {
       log: life.alive ? log : new FakeLog(),
       flag,
       activity,
+      pulse: { asleepMs: (since) => this.pulse.asleepMs(since) },
       policies: () => policies,
       globalOwner: () => 'lead',
       branchOf: (ticket) => `callboard/${ticket}`,
