@@ -13,12 +13,12 @@ test('branches are listed below a prefix, and those apart that are not on anothe
     git(repo, 'branch', name);
   git(repo, 'switch', '-q', 'callboard/CB-2');
   commit(repo, 'a', 'b');
-  const { branches } = createGit();
+  const program = createGit();
   const prefix = 'callboard/';
-  expect(await branches(repo, { prefix })).toEqual(['callboard/CB-1', 'callboard/CB-2']);
-  expect(await branches(repo, { prefix, notOn: 'main' })).toEqual(['callboard/CB-2']);
+  expect(await program.branches(repo, { prefix })).toEqual(['callboard/CB-1', 'callboard/CB-2']);
+  expect(await program.branches(repo, { prefix, notOn: 'main' })).toEqual(['callboard/CB-2']);
   git(repo, 'switch', '-q', 'main');
   git(repo, 'merge', '-q', 'callboard/CB-2');
-  expect(await branches(repo, { prefix, notOn: 'main' })).toEqual([]);
-  await expect(branches(repo, { prefix, notOn: 'gone' })).rejects.toBeInstanceOf(GitError);
+  expect(await program.branches(repo, { prefix, notOn: 'main' })).toEqual([]);
+  await expect(program.branches(repo, { prefix, notOn: 'gone' })).rejects.toBeInstanceOf(GitError);
 });
