@@ -58,7 +58,7 @@ describe('a reviewer’s prompt', () => {
   });
 
   it('is bounded, and says where the rest is', async () => {
-    const sha = commit(path, 'huge.txt', `${'a long line of text\n'.repeat(100_000)}`);
+    const sha = commit(path, 'huge.txt', 'a long line of text\n'.repeat(100_000));
     const prompt = await promptOf(sha);
     expect(prompt.length).toBeLessThan(600_000);
     expect(prompt).toContain(`git diff ${base}...${sha}`);
