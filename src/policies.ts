@@ -44,6 +44,8 @@ export function policiesOf(config: Config): Policies {
       return (
         policy && {
           ...policy,
+          // It judges once and ends, whatever it is spoken to by.
+          takesTurns: false,
           maxRunTimeMs: config.review.timeout,
           stallAfterMs: config.review.timeout,
         }

@@ -42,6 +42,10 @@ const profile = z.strictObject({
     .enum(['allow', 'ask', 'deny'])
     .prefault('ask')
     .describe('The answer to an acp agent that wants to use a tool'),
+  mode: text
+    .nullable()
+    .prefault(null)
+    .describe('The session mode to set, for an acp agent that has several'),
   env: z
     .array(variable)
     .prefault(defaultEnvironment)

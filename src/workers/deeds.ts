@@ -13,6 +13,7 @@ import { promptFor } from './run-prompt.ts';
 import type { AgentRecord, Exit, RunSpec } from './runner/run-files.ts';
 import { readJson, runPaths } from './runner/run-files.ts';
 import { spawnRunner, StartError } from './start.ts';
+import { deliverInput } from './deliver.ts';
 import { stopRun } from './stop.ts';
 import type { Worktree } from './worktree.ts';
 import { assertInside, ensureWorktree } from './worktree.ts';
@@ -29,8 +30,9 @@ const runDirOf = (edge: WorkersEdge, worker: WorkerContext): string =>
 /** The deeds of workers. Each can be asked for again at any time, and looks first at what has been done already. */
 export function workerDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHandler>> {
   const deed =
-    (states: RegExp, act: (worker: WorkerContext) => Promise<Says>): DeedHandler =>
-    async ({ actor, params }: Deed) => {
+    (states: RegExp, act: (worker: WorkerContext, deed: Deed) => Promise<Says>): DeedHandler =>
+    async (asked: Deed) => {
+      const { actor, params } = asked;
       const worker = edge.worker(actor.slice('worker/'.length));
       // The worker has moved on since this was asked: nothing is left to do.
       if (!worker || !states.test(worker.path)) return [];
@@ -39,19 +41,14 @@ export function workerDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHand
         params['incarnation'] !== worker.context.incarnation
       )
         return [];
-      return act(worker.context);
+      return act(worker.context, asked);
     };
   return {
     startRunner: deed(/^starting$/, (worker) => startRunner(edge, worker)),
     releaseRunner: deed(/^gated$/, (worker) => releaseRunner(edge, worker)),
     stopRunner: deed(/^stopping$/, (worker) => stopRunner(edge, worker)),
     interruptRunner: deed(/^live\./, (worker) => interruptRunner(edge, worker)),
-    deliverInput: deed(/^live\.delivering$/, async (worker) =>
-      sayTo(worker, {
-        type: 'turn.undeliverable',
-        cause: `an agent of runtime ${worker.policy.runtime} takes one turn only`,
-      }),
-    ),
+    deliverInput: deed(/^live\.delivering$/, (worker, asked) => deliverInput(edge, worker, asked)),
   };
 }
 
@@ -120,10 +117,10 @@ async function prepare(
       `the configuration no longer says how to run ${worker.gate ?? worker.policy.profile}`,
     );
   }
-  if (worker.policy.runtime !== 'exec') {
-    const { profile, runtime } = worker.policy;
+  const { profile, runtime } = worker.policy;
+  if (runtime === 'terminal') {
     throw new Error(
-      `profile ${profile} has runtime ${runtime}; this version runs exec profiles only`,
+      `profile ${profile} has runtime terminal, which this version cannot run; use exec or acp`,
     );
   }
   const prompt = await promptFor(edge, worker, ticket, launch, worktree);
@@ -143,7 +140,15 @@ async function prepare(
       }),
       cwd,
       env: environmentOf(edge, worker, launch, worktree.baseSha),
-      stdin: launch.prompt === 'stdin' ? 'prompt' : 'none',
+      stdin: runtime === 'exec' && launch.prompt === 'stdin' ? 'prompt' : 'none',
+      ...(runtime === 'acp' && {
+        keepStdinOpen: true,
+        acp: {
+          permissions: launch.permissions ?? 'ask',
+          mode: launch.mode ?? null,
+          oneTurn: !worker.policy.takesTurns,
+        },
+      }),
       mark: markOf(edge.dataDir, worker.id, worker.incarnation),
       goTimeoutMs: edge.goTimeoutMs,
       graceMs: worker.policy.graceMs,

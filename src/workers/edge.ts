@@ -23,6 +23,9 @@ export interface Launch {
   readonly env: readonly string[];
   readonly prompt: 'stdin' | 'file' | 'none';
   readonly plainSentinels: boolean;
+  /** For acp: the answer to an agent that asks before it uses a tool, and the session mode to set. */
+  readonly permissions?: 'allow' | 'ask' | 'deny';
+  readonly mode?: string | null;
 }
 
 /** What the deeds of workers need from the rest. */

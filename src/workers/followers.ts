@@ -1,7 +1,7 @@
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Exit as Ended, WorkerSaying } from '../machines/worker-events.ts';
 import type { Activity, Cancel } from '../supervisor/ports.ts';
-import type { WorkersEdge } from './edge.ts';
+import type { WorkersEdge, WorkerState } from './edge.ts';
 import { markOf } from './environment.ts';
 import type { RunEnd } from './follow.ts';
 import { followRun } from './follow.ts';
@@ -10,6 +10,14 @@ import { createOutputReader } from './output-reader.ts';
 import { runDirectory } from './run-dir.ts';
 import { readJson, runPaths } from './runner/run-files.ts';
 import { stopRun } from './stop.ts';
+
+/** Of turns that are over: after a restart the whole of the log is read again. */
+function isOld(saying: WorkerSaying, worker: WorkerState | null): boolean {
+  const turn = worker?.context.turn ?? 1;
+  if (saying.type === 'turn.delivered') return saying.turn <= turn;
+  if (saying.type !== 'agent.turn_ended') return false;
+  return saying.turn < turn || (saying.turn === turn && worker?.path === 'live.idle');
+}
 
 /** Wait between two tries to tell something that the store did not take. */
 const TELL_AGAIN_MS = 250;
@@ -131,7 +139,9 @@ export class Followers implements Activity {
     let told: Promise<void> = Promise.resolve();
     const tell = (sayings: readonly WorkerSaying[]): Promise<void> => {
       told = told.then(async () => {
-        for (const saying of sayings) await this.#tell(id, saying);
+        for (const saying of sayings) {
+          if (!isOld(saying, edge.worker(id))) await this.#tell(id, saying);
+        }
       });
       return told;
     };

@@ -34,8 +34,11 @@ export type RunnerLink = {
   stop(reason: string): Promise<Exit>;
   /** SIGINT to the agent's group. LinkError `not_live` if there is none. */
   interrupt(): Promise<void>;
-  /** Writes to the agent's stdin, once per id. LinkError `cannot_take_input`, `busy`. */
-  input(id: string, text: string): Promise<void>;
+  /**
+   * Says something to the agent, once per id; `turn` begins that turn of an agent that takes turns, and `nonceHash` is
+   * then of its nonce. LinkError `cannot_take_input`, `busy`, `refused`.
+   */
+  input(id: string, text: string, turn?: number): Promise<{ nonceHash: string | null }>;
   /** Settles when the connection has ended. */
   closed: Promise<void>;
   close(): void;
@@ -72,10 +75,16 @@ export async function connectRunner(runDir: string): Promise<RunnerLink> {
     async interrupt() {
       await connection.ask({ type: 'interrupt' }, answerMs);
     },
-    async input(id, text) {
-      const answer = await connection.ask({ type: 'input', id, text }, answerMs);
+    async input(id, text, turn) {
+      const answer = await connection.ask(
+        { type: 'input', id, text, ...(turn === undefined ? {} : { turn }) },
+        answerMs,
+      );
       if (answer.type !== 'input_ack') throw unexpected(answer.type);
-      if (answer.code) throw new LinkError(answer.code, 'the agent took no input');
+      if (answer.code) {
+        throw new LinkError(answer.code, answer.message ?? 'the agent took no input');
+      }
+      return { nonceHash: answer.nonceHash ?? null };
     },
     closed: connection.closed,
     close: () => connection.close(),
@@ -97,7 +106,7 @@ export async function readOutput(
     if (page.limit <= 0) return { events, next: page.from };
     for await (const event of reader.read()) {
       events.push(event);
-      chars += event.k === 'exit' ? 0 : event.d.length;
+      chars += 'd' in event ? event.d.length : 0;
       if (events.length >= page.limit || chars >= outputCharsMax) break;
     }
     return { events, next: reader.last() };

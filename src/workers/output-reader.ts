@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
 import type { WorkersEdge } from './edge.ts';
+import { nonceHasHash } from './nonce.ts';
 import type { Refusal, Report } from './report.ts';
 import { createReportParser } from './report.ts';
 import type { RunEvent } from './runner/run-files.ts';
@@ -34,6 +35,7 @@ export function createOutputReader(options: {
   worker: WorkerContext;
   runDir: string;
   plainSentinels: boolean;
+  /** Whether it is the nonce of the turn that the service knows. */
   nonceMatches: (nonce: string) => boolean;
   readAnswer: WorkersEdge['readAnswer'];
 }): OutputReader {
@@ -41,11 +43,16 @@ export function createOutputReader(options: {
   const prompt = promptOf(options.runDir);
   const parser = createReportParser({
     ticket: worker.ticket,
-    nonceMatches: options.nonceMatches,
+    // What is read belongs to the turn that the log is in, wherever the service is by now.
+    nonceMatches: (nonce) =>
+      nonceHash === null ? options.nonceMatches(nonce) : nonceHasHash(nonce, nonceHash),
     plainSentinels: options.plainSentinels,
     prompt,
   });
   let offset = 0;
+  let turn = 1;
+  /** Of the turn that the log is in; null in the first one, whose nonce the service made. */
+  let nonceHash: string | null = null;
   let tail = '';
   let message = '';
 
@@ -57,7 +64,7 @@ export function createOutputReader(options: {
     found.kind === 'report'
       ? {
           type: 'agent.reported',
-          turn: worker.turn,
+          turn,
           offset: number,
           signal: found.signal,
           payload: found.payload,
@@ -66,14 +73,40 @@ export function createOutputReader(options: {
         }
       : { type: 'agent.report_refused', why: found.why, signal: 'unknown', offset: number };
 
+  /** What it said by then is read before its turn is over; what it used comes last, so that it counts once. */
+  const turnEnded = (event: Extract<RunEvent, { k: 'end' }>): WorkerSaying[] => {
+    const { tokens, cost } = event;
+    const used = {
+      type: 'agent.used',
+      offset: (offset + 1) * LINES_PER_EVENT - 1,
+      tokens,
+      cost,
+    } as const;
+    return [
+      ...numbered(parser.end(event.at), LINES_PER_EVENT / 2),
+      ...(tokens > 0 || cost > 0 ? [used] : []),
+      { type: 'agent.turn_ended', turn: event.n },
+    ];
+  };
+
   return {
     read(event) {
       if (event.k === 'exit') return [];
       // Events that were rotated away before they could be read: half a line must not be joined with another.
       if (event.o > offset + 1) parser.miss();
       offset = event.o;
+      if (event.k === 'turn') {
+        turn = event.n;
+        nonceHash = event.nonceHash;
+        return [{ type: 'turn.delivered', turn, nonceHash }];
+      }
+      if (event.k === 'end') return worker.role === 'author' ? turnEnded(event) : [];
+      if (event.k === 'in') {
+        parser.expectEcho(event.d);
+        return [];
+      }
       tail = (tail + event.d).slice(-TAIL_CHARS_MAX);
-      if (event.k === 'err') return [];
+      if (event.k !== 'out') return [];
       if (worker.role === 'reviewer') message = (message + event.d).slice(-MESSAGE_CHARS_MAX);
       return worker.role === 'author' ? numbered(parser.push(event.d, event.at)) : [];
     },

@@ -1,6 +1,27 @@
 import type { WorkersEdge } from './edge.ts';
 import { readOutput } from './link.ts';
 import { runDirectory } from './run-dir.ts';
+import type { RunEvent, TextKind } from './runner/run-files.ts';
+
+const STREAMS: Readonly<Record<TextKind, string>> = {
+  out: 'stdout',
+  err: 'stderr',
+  act: 'activity',
+  in: 'input',
+};
+
+function shown(event: RunEvent): { stream: string; text: string } {
+  switch (event.k) {
+    case 'exit':
+      return { stream: 'exit', text: '' };
+    case 'turn':
+      return { stream: 'turn', text: `turn ${event.n} begins\n` };
+    case 'end':
+      return { stream: 'turn', text: `turn ${event.n} ends: ${event.why}\n` };
+    default:
+      return { stream: STREAMS[event.k], text: event.d };
+  }
+}
 
 /** The recorded output of a worker's newest incarnation, in pages, for people who look at it. */
 export function workerOutput(edge: WorkersEdge): {
@@ -16,16 +37,11 @@ export function workerOutput(edge: WorkersEdge): {
       if (!worker || worker.context.startedAt === null) return null;
       const runDir = runDirectory(edge.dataDir, id, worker.context.incarnation);
       const { events, next } = await readOutput(runDir, { from, limit });
-      const items = events.map((event) =>
-        event.k === 'exit'
-          ? { n: event.o, at: new Date(event.at).toISOString(), stream: 'exit', text: '' }
-          : {
-              n: event.o,
-              at: new Date(event.at).toISOString(),
-              stream: event.k === 'out' ? 'stdout' : 'stderr',
-              text: event.d,
-            },
-      );
+      const items = events.map((event) => ({
+        n: event.o,
+        at: new Date(event.at).toISOString(),
+        ...shown(event),
+      }));
       return { items, next };
     },
   };

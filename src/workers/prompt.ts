@@ -13,6 +13,8 @@ export type HowToReport = {
   /** The command line program, as the agent can call it. */
   signalCommand?: string;
   jsonLine?: boolean;
+  /** It says what it says by protocol and has no stdout of its own. */
+  spoken?: boolean;
   plainSentinels?: boolean;
 };
 
@@ -111,12 +113,12 @@ export function reviewerPrompt(options: {
 }
 
 /** Every sentinel stands in quotation marks, never at the beginning of a line. */
-function reportInstructions(how: HowToReport): string {
+export function reportInstructions(how: HowToReport): string {
   const ways = [
     how.signalCommand !== undefined &&
       `- Run \`${how.signalCommand} signal done "what you did"\`. In place of done: review, to ask for a review, or question, when only a person can decide. Add \`--sha\` and a commit if it is not the head of the branch.`,
     how.jsonLine !== false &&
-      '- Or print this as one line on stdout, with the content of the file that the environment variable CALLBOARD_NONCE_FILE names as nonce: `{"cb_signal":"DONE","ticket":"…","nonce":"…","payload":"what you did"}`. In place of DONE: REVIEW or QUESTION; "sha" may be added.',
+      `- Or ${how.spoken ? 'say this as a line of its own' : 'print this as one line on stdout'}, with the content of the file that the environment variable CALLBOARD_NONCE_FILE names as nonce: \`{"cb_signal":"DONE","ticket":"…","nonce":"…","payload":"what you did"}\`. In place of DONE: REVIEW or QUESTION; "sha" may be added.`,
     how.plainSentinels !== false &&
       '- Or let the last line that you say begin with `DONE:`, `REVIEW:` or `QUESTION:`, followed on the same line by what you did or ask; not in a quotation and not in a code block.',
   ];

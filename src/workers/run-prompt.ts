@@ -1,8 +1,9 @@
 import type { TicketContext } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Launch, WorkersEdge } from './edge.ts';
-import type { PromptComment, PromptFeedback } from './prompt.ts';
+import type { HowToReport, PromptComment, PromptFeedback } from './prompt.ts';
 import { authorPrompt, reviewerPrompt } from './prompt.ts';
+import { turnPrompt } from './turn-prompt.ts';
 import type { Worktree } from './worktree.ts';
 
 /** Newest feedback that a prompt repeats; older rounds have been worked in or are in the history. */
@@ -35,14 +36,32 @@ export async function promptFor(
   return authorPrompt({
     ticket: about,
     attempt: ticket.runs,
-    comments: commentsOf(edge, ticket.id),
+    comments: commentsOf(edge, ticket),
     feedback,
     ...(ticket.answer === null ? {} : { answer: answerWords(ticket.question, ticket.answer) }),
-    howToReport: {
-      ...(edge.signalCommand === null ? {} : { signalCommand: edge.signalCommand }),
-      jsonLine: true,
-      plainSentinels: launch.plainSentinels,
-    },
+    howToReport: howToReport(edge, worker, launch),
+  });
+}
+
+const howToReport = (
+  edge: WorkersEdge,
+  { policy }: WorkerContext,
+  { plainSentinels }: Launch,
+): HowToReport => ({
+  ...(edge.signalCommand === null ? {} : { signalCommand: edge.signalCommand }),
+  jsonLine: true,
+  spoken: policy.runtime === 'acp',
+  plainSentinels,
+});
+
+/** What an agent is told with a further turn: the messages up to this number, in order, and how to report anew. */
+export function turnPromptFor(edge: WorkersEdge, worker: WorkerContext, upTo: number): string {
+  const ticket = edge.ticket(worker.ticket);
+  const launch = edge.launch(worker);
+  if (!ticket || !launch) throw new Error(`${worker.id} has no ticket or profile any more`);
+  return turnPrompt({
+    messages: ticket.queue.filter(({ n }) => n <= upTo),
+    howToReport: howToReport(edge, worker, launch),
   });
 }
 
@@ -61,8 +80,10 @@ function answerWords(question: string | null, answer: string): string {
 }
 
 /** People's words only: what the service itself noted is no instruction. */
-const commentsOf = (edge: WorkersEdge, ticket: string): PromptComment[] =>
+const commentsOf = (edge: WorkersEdge, { id, queue }: TicketContext): PromptComment[] =>
   edge
-    .comments(ticket)
+    .comments(id)
     .filter(({ kind }) => kind === 'person')
+    // What was said after this run was decided is still to be told to it, by a turn of its own.
+    .filter(({ at, text }) => !queue.some((one) => one.text === text && one.at === Date.parse(at)))
     .map(({ by, at, text }) => ({ by, at, text }));

@@ -20,6 +20,7 @@ export interface SignalOutcome {
   readonly seq?: number;
 }
 
+const TURN_BEGINS_MS = 3_000;
 /** How far back a nonce is recognised as one that once was right. */
 const EARLIER_RUNS_MAX = 50;
 
@@ -33,6 +34,7 @@ export async function submitSignal(
   edge: WorkersEdge,
   request: SignalRequest,
 ): Promise<SignalOutcome> {
+  await turnToBegin(edge, request.ticket);
   const ticket = edge.ticket(request.ticket);
   const runs = ticket?.runs ?? 0;
   const current = edge.worker(`${request.ticket}.${runs}`)?.context ?? null;
@@ -64,6 +66,12 @@ export async function submitSignal(
     return refuse('stale', {
       outcome: 'stale',
       detail: `run ${right.id} is over; the nonce was for that run`,
+    });
+  }
+  if (!nonceHasHash(request.nonce, right.nonceHash ?? '')) {
+    return refuse('stale', {
+      outcome: 'stale',
+      detail: 'the nonce was for an earlier turn; the current one is in CALLBOARD_NONCE_FILE',
     });
   }
   if (!SIGNALS.has(request.signal)) {
@@ -102,12 +110,24 @@ export async function submitSignal(
   });
 }
 
+/** An agent may report before the commit that says that its turn has begun: a moment decides whose right it is. */
+async function turnToBegin(edge: WorkersEdge, ticket: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < TURN_BEGINS_MS; waitedMs += 25) {
+    const runs = edge.ticket(ticket)?.runs ?? 0;
+    if (edge.worker(`${ticket}.${runs}`)?.path !== 'live.delivering') return;
+    await new Promise<void>((resolve) => edge.clock.setTimer(25, resolve));
+  }
+}
+
 /** The author's run whose nonce this is. Every comparison takes the same time, right or wrong. */
 function ownerOf(edge: WorkersEdge, request: SignalRequest, runs: number): WorkerContext | null {
   let owner: WorkerContext | null = null;
   for (let run = runs; run > Math.max(0, runs - EARLIER_RUNS_MAX); run -= 1) {
     const worker = edge.worker(`${request.ticket}.${run}`)?.context;
-    if (worker?.nonceHash && nonceHasHash(request.nonce, worker.nonceHash)) owner = worker;
+    const hashes = worker ? [worker.nonceHash, ...worker.earlierNonces] : [];
+    for (const hash of hashes) {
+      if (worker && hash !== null && nonceHasHash(request.nonce, hash)) owner = worker;
+    }
   }
   return owner;
 }

@@ -152,7 +152,7 @@ describe('a runner', () => {
     await followRun({
       runDir,
       from: 0,
-      onEvent: (event) => void events.push({ o: event.o, text: event.k === 'exit' ? '' : event.d }),
+      onEvent: (event) => void events.push({ o: event.o, text: !('d' in event) ? '' : event.d }),
     });
     expect(
       events

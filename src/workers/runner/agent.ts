@@ -31,6 +31,8 @@ export async function startAgent(options: {
   runDir: string;
   spec: RunSpec;
   onText: (k: 'out' | 'err', text: string) => void;
+  /** Where its stdout is a protocol: the bytes as they come, null at their end. */
+  onBytes?: (bytes: Buffer | null) => void;
 }): Promise<Agent | StartFailure> {
   const { spec } = options;
   const badCwd = checkCwd(spec.cwd);
@@ -61,7 +63,9 @@ export async function startAgent(options: {
       identity,
       stdin: keepsStdin ? stdio.stdin : null,
       ended: end(child, [
-        collect(stdio.stdout, (text) => options.onText('out', text)),
+        options.onBytes
+          ? pass(stdio.stdout, options.onBytes)
+          : collect(stdio.stdout, (text) => options.onText('out', text)),
         collect(stdio.stderr, (text) => options.onText('err', text)),
       ]),
     };
@@ -84,6 +88,24 @@ function feed(stdin: Writable | null, prompt: Buffer | null, keepsOpen: boolean)
   stdin.on('error', () => stdin.destroy());
   if (prompt) stdin.write(prompt);
   if (!keepsOpen) stdin.end();
+}
+
+/** As {@link collect}, but the bytes are the reader's to understand. */
+function pass(stream: Readable, onBytes: (bytes: Buffer | null) => void): Collected {
+  let finished = false;
+  const finish = () => {
+    if (finished) return;
+    finished = true;
+    onBytes(null);
+    stream.destroy();
+  };
+  stream.on('data', (bytes: Buffer) => {
+    if (!finished) onBytes(bytes);
+  });
+  const ended = new Promise<void>((resolve) => {
+    for (const name of ['end', 'error', 'close']) stream.once(name, () => resolve());
+  }).then(finish);
+  return { ended, cutOff: finish };
 }
 
 type Collected = { ended: Promise<void>; cutOff: () => void };

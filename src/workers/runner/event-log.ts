@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
-import type { RunEvent } from './run-files.ts';
+import type { RunEvent, TextKind } from './run-files.ts';
 import { runPaths, writeAll } from './run-files.ts';
 
 /** Characters of text in one event: at most 64 KiB even if each of them takes four bytes. */
@@ -12,7 +12,7 @@ export type EventLog = {
   /** Number of the newest event, 0 if there is none. */
   last(): number;
   /** Cuts the text into events and appends them. */
-  appendText(k: 'out' | 'err', text: string, at: number): void;
+  appendText(k: TextKind, text: string, at: number): void;
   append(event: Unnumbered): void;
   /** Makes everything durable and closes. */
   close(): void;

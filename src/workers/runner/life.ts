@@ -5,8 +5,12 @@ import type { Agent, StartFailure } from './agent.ts';
 import { startAgent } from './agent.ts';
 import type { EventLog } from './event-log.ts';
 import { createEventLog } from './event-log.ts';
+import type { InputRefusal, InputTaken } from './input.ts';
+import { writeTo } from './input.ts';
 import type { Exit, RunSpec } from './run-files.ts';
 import { runPaths, writeFileWhole } from './run-files.ts';
+import type { Turns } from './turns.ts';
+import { createTurns } from './turns.ts';
 import type { RunnerState } from './wire.ts';
 
 /** What an agent leaves behind gets SIGTERM and so long, then SIGKILL. */
@@ -23,8 +27,10 @@ export type Life = {
   go(): Promise<StartFailure | null>;
   /** Ends it and all that it started: SIGTERM, grace, SIGKILL, sweep. */
   stop(reason: string): Promise<Exit>;
-  /** SIGINT to its group. False if it does not run. */
+  /** Ends its turn: by protocol, else by SIGINT to its group. False if there is none. */
   interrupt(): boolean;
+  /** Says something to it; `turn` is the number of the turn that this begins. */
+  input(text: string, turn: number | undefined): Promise<InputTaken | InputRefusal>;
   /** Settles when exit.json is in place. */
   ended: Promise<Exit>;
   /** Settles when nothing that the agent started lives any more. */
@@ -47,6 +53,11 @@ export function createLife(options: {
   let starting: Promise<StartFailure | null> | null = null;
   let stopping: Promise<Exit> | null = null;
   let stoppedBy: string | undefined;
+  let turns: Turns | null = null;
+  /** Why an agent that runs is no agent that can be spoken to. */
+  let failure: StartFailure | null = null;
+  /** It had one turn, which is over: its end is the one that was wanted. */
+  let finished = false;
 
   const quarry = (): Quarry => ({
     mark: spec.mark,
@@ -68,15 +79,40 @@ export function createLife(options: {
     }
     agent = outcome;
     state = 'live';
-    void agent.ended.then(({ code, signal }) => {
+    void agent.ended.then((how) => {
       const at = Date.now();
+      if (failure) return finish({ kind: 'start_failed', ...failure, at });
+      const { code, signal } = finished ? { code: 0, signal: null } : how;
       log?.append({ at, k: 'exit', code, signal });
       options.onEvent();
       const events = log?.last() ?? 0;
       return finish({ kind: 'exited', code, signal, at, events, ...stopMark() });
     });
     recordAgent(agent);
+    if (agent.stdin) turns?.start(agent.stdin, { failed: endUnspoken, ended: endFinished });
     return null;
+  }
+
+  /** A start that failed after all; nothing of it may live on. */
+  function endUnspoken(message: string): void {
+    failure ??= { code: 'no_session', message };
+    void endAgent();
+  }
+
+  function endFinished(): void {
+    finished = true;
+    agent?.stdin?.end();
+    void endAgent();
+  }
+
+  async function endAgent(): Promise<void> {
+    try {
+      signalQuarry(quarry(), 'SIGTERM');
+      await waitForEnd(quarry(), Math.min(spec.graceMs, leftoversGraceMsMax));
+      await killQuarry(quarry());
+    } catch (error) {
+      note(`the agent could not be ended: ${(error as Error).message}`);
+    }
   }
 
   async function tryStart(): Promise<Agent | StartFailure> {
@@ -87,6 +123,8 @@ export function createLife(options: {
         onError: (error) => note(`an event was lost: ${error.message}`),
       });
       log = events;
+      if (spec.acp)
+        turns = createTurns({ runDir, spec, log: events, note, onEvent: options.onEvent });
       return await startAgent({
         runDir,
         spec,
@@ -94,6 +132,7 @@ export function createLife(options: {
           events.appendText(k, text, Date.now());
           options.onEvent();
         },
+        ...(turns && { onBytes: turns.bytes }),
       });
     } catch (error) {
       const { code = 'start_failed', message } = error as NodeJS.ErrnoException;
@@ -178,8 +217,14 @@ export function createLife(options: {
       });
       return stopping;
     },
+    async input(text, turn) {
+      if (state !== 'live') return { code: 'cannot_take_input', message: 'the agent has ended' };
+      if (turns && turn !== undefined) return turns.begin(turn, text);
+      return writeTo(agent?.stdin ?? null, text);
+    },
     interrupt() {
       if (state !== 'live' || !agent) return false;
+      if (turns) return turns.interrupt();
       try {
         process.kill(-agent.identity.pid, 'SIGINT');
         return true;

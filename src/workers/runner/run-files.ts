@@ -34,6 +34,17 @@ export type RunSpec = {
   graceMs: number;
   logBytesMax: number;
   keepStdinOpen?: boolean;
+  /** Spoken to by the Agent Client Protocol; absent for a command that only gets a prompt. */
+  acp?: AcpSpec;
+};
+
+export type AcpSpec = {
+  /** What is answered to an agent that asks before it uses a tool; `ask` refuses, and says why. */
+  permissions: 'allow' | 'ask' | 'deny';
+  /** The session mode to set, by the agent's own name for it; null leaves it as it begins. */
+  mode: string | null;
+  /** It ends after its first turn: a reviewer. */
+  oneTurn: boolean;
 };
 
 /** How a run ended. `at` in ms since 1970, `events` = number of the last event. */
@@ -49,9 +60,20 @@ export type Exit =
   | { kind: 'start_failed'; code: string; message: string; at: number }
   | { kind: 'unstarted'; at: number; stoppedBy?: string };
 
-/** One line of events.ndjson. `o` counts from 1 without a gap, over rotations too. */
+/**
+ * `out`: what the agent itself says. `err`: its stderr. `act`: its thoughts, tools and their output, and what the runner
+ * notes about it. `in`: what it is told after its prompt.
+ */
+export type TextKind = 'out' | 'err' | 'act' | 'in';
+
+/**
+ * One line of events.ndjson. `o` counts from 1 without a gap, over rotations too. `turn`: one after the first has begun;
+ * `end`: one is over, with what it used.
+ */
 export type RunEvent =
-  | { o: number; at: number; k: 'out' | 'err'; d: string }
+  | { o: number; at: number; k: TextKind; d: string }
+  | { o: number; at: number; k: 'turn'; n: number; nonceHash: string }
+  | { o: number; at: number; k: 'end'; n: number; why: string; tokens: number; cost: number }
   | { o: number; at: number; k: 'exit'; code: number | null; signal: string | null };
 
 /** runner.json: who the runner is and where it listens. */

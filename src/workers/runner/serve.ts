@@ -25,7 +25,7 @@ export function createService(life: Life, spec: RunSpec, runner: ProcessIdentity
   const connections = new Set<Socket>();
   /** Per follower: number of the newest event that it was told of, and whether that is under way. */
   const followers = new Map<Socket, { told: number; telling: boolean }>();
-  const input = createInput(() => (life.state() === 'live' ? (life.agent()?.stdin ?? null) : null));
+  const input = createInput((text, turn) => life.input(text, turn));
   let announced = false;
 
   function send(socket: Socket, answer: Answer): void {
@@ -55,8 +55,8 @@ export function createService(life: Life, spec: RunSpec, runner: ProcessIdentity
       }
       case 'input': {
         const id = String(request.id);
-        const code = await input(id, String(request.text));
-        return { type: 'input_ack', q, id, ...(code && { code }) };
+        const outcome = await input(id, String(request.text), request.turn);
+        return { type: 'input_ack', q, id, ...outcome };
       }
       case 'interrupt':
         if (life.interrupt()) return { type: 'interrupted', q };

@@ -11,12 +11,16 @@ export const frameBytesMax = 1024 * 1024;
 export type Request =
   | { type: 'hello'; q: number }
   | { type: 'go'; q: number }
-  | { type: 'input'; q: number; id: string; text: string }
+  /** `turn`: number of the turn that the text begins, for an agent that takes turns. */
+  | { type: 'input'; q: number; id: string; text: string; turn?: number }
   | { type: 'interrupt'; q: number }
   | { type: 'stop'; q: number; reason: string }
   | { type: 'follow'; q: number; from: number };
 
 export type RunnerState = 'waiting' | 'live' | 'ended';
+
+/** `refused`: the agent itself said no. */
+export type InputCode = 'cannot_take_input' | 'busy' | 'refused';
 
 /** What a runner says. `event` and `exit` come unasked to whoever follows. */
 export type Answer =
@@ -34,7 +38,14 @@ export type Answer =
     }
   | { type: 'live'; q: number }
   | { type: 'start_failed'; q: number; code: string; message: string }
-  | { type: 'input_ack'; q: number; id: string; code?: 'cannot_take_input' | 'busy' }
+  | {
+      type: 'input_ack';
+      q: number;
+      id: string;
+      nonceHash?: string;
+      code?: InputCode;
+      message?: string;
+    }
   | { type: 'interrupted'; q: number }
   | { type: 'stopped'; q: number; exit: Exit }
   | { type: 'following'; q: number; last: number }
