@@ -41,7 +41,9 @@ const profile = z.strictObject({
   permissions: z
     .enum(['allow', 'ask', 'deny'])
     .prefault('ask')
-    .describe('The answer to an acp agent that wants to use a tool'),
+    .describe(
+      'The answer to an acp agent that wants to use a tool; `ask` refuses, for nobody can be asked while it waits',
+    ),
   mode: text
     .nullable()
     .prefault(null)

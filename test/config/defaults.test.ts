@@ -17,6 +17,7 @@ describe('the defaults', () => {
         luci: {
           runtime: 'exec',
           command: ['node', 'agent.mjs'],
+          mode: null,
           model: null,
           prompt: 'stdin',
           permissions: 'ask',

@@ -67,6 +67,19 @@ export function endWords(worker: Worker): string {
   return [why === null ? null : cell(why), how].filter((part) => part !== null).join(', ') || '-';
 }
 
+/** The record of its end, as far as it says more than the cause (DOMAIN §7). */
+export function terminalRows(state: unknown): readonly (readonly [string, string])[] {
+  if (typeof state !== 'object' || state === null) return [];
+  const { status, humanInputRequired, nextActions, artifacts } = state as Record<string, unknown>;
+  const texts = (list: unknown, of: (item: unknown) => unknown): string =>
+    Array.isArray(list) && list.length > 0 ? list.map((item) => cell(of(item))).join('; ') : '-';
+  return [
+    ['status', `${cell(status)}${humanInputRequired === true ? ', needs a person' : ''}`],
+    ['next', texts(nextActions, (item) => item)],
+    ['left', texts(artifacts, (item) => (item as { ref?: unknown } | null)?.ref)],
+  ];
+}
+
 function ageOf(time: string | null, now: number): string {
   const ms = since(time, now);
   return ms === null ? '-' : age(ms);

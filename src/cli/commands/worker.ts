@@ -7,7 +7,7 @@ import { cell } from '../terminal/lines.ts';
 import type { ByOption } from './group.ts';
 import { actor, byOption, examples, fileOption, parent } from './group.ts';
 import { addWorkerLog } from './worker-log.ts';
-import { endWords, workerTable } from './worker-table.ts';
+import { endWords, terminalRows, workerTable } from './worker-table.ts';
 
 /** What a person does to a live worker. */
 const DEEDS = [
@@ -86,6 +86,7 @@ function showLines(worker: Worker, { out, io }: Session): string[] {
     ['activity', ago(worker.lastActivityAt)],
     ['ended', ago(worker.endedAt)],
     ['end', endWords(worker)],
+    ...terminalRows(worker.terminalState),
     ['used', `tokens ${cell(worker.tokens)}, cost ${cell(worker.cost)}`],
   ];
   return [
