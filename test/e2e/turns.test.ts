@@ -50,7 +50,7 @@ const create = async (
 };
 const told = (id: string) =>
   site.ledger().filter(({ what, ticket }) => what === 'turn' && ticket === id);
-const textOf = (id: string, nth: number) => String(told(id)[nth - 1]?.['text'] ?? '');
+const textOf = (id: string, nth: number) => (told(id)[nth - 1]?.['text'] ?? '') as string;
 const turn = (id: string, nth: number) =>
   eventually(`turn ${nth} of ${id}`, () => told(id)[nth - 1]);
 const input = (worker: string, text: string, when?: string) =>
@@ -171,7 +171,7 @@ describe.concurrent('an agent that takes turns', () => {
     });
     const second = await turn(id, 2);
     expect(second.run).toBe(`${id}.2`);
-    expect(String(second['text']).split('please')).toHaveLength(2);
+    expect((second['text'] as string).split('please')).toHaveLength(2);
     expect(await service.ticket(id)).toMatchObject({ deathCount: 0, bounces: 0, inputRetries: 1 });
     await service.post(`/tickets/${id}/actions`, { action: 'cancel', by: 'anna' });
   });

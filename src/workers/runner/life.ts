@@ -132,7 +132,7 @@ export function createLife(options: {
           events.appendText(k, text, Date.now());
           options.onEvent();
         },
-        ...(turns && { onBytes: turns.bytes }),
+        ...(turns && { onBytes: (bytes: Buffer | null) => turns?.bytes(bytes) }),
       });
     } catch (error) {
       const { code = 'start_failed', message } = error as NodeJS.ErrnoException;

@@ -117,7 +117,7 @@ export function converse(options: {
  * Text comes in pieces (`DO`, `NE: ok`) that belong together; what the agent does in between parts them, or a report
  * after a tool call would be glued to the words before it.
  */
-function createSpeech({ said, did }: Listener): Listener & { end(): void } {
+function createSpeech({ said, did }: Listener): Listener & { end: () => void } {
   let open = false;
   const close = (): void => {
     if (open) said('\n');

@@ -4,9 +4,9 @@ export type TurnEnd = { why: string; tokens: number; cost: number };
 /** What is heard of an agent while it is spoken to. */
 export type Listener = {
   /** The agent's own words, in pieces as they come. */
-  said(text: string): void;
+  said: (text: string) => void;
   /** Thoughts, tools and their output: seen by people, never a report. */
-  did(text: string): void;
+  did: (text: string) => void;
 };
 
 /** An agent that takes several turns, over whatever protocol it speaks. */
