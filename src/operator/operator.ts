@@ -167,7 +167,7 @@ export class Operator {
   }
 
   #failure(sweeper: string, cause: string): Failure {
-    this.#edge.log.warn({ sweeper, cause }, 'a sweeper of the operator failed');
+    if (this.#running) this.#edge.log.warn({ sweeper, cause }, 'a sweeper of the operator failed');
     return { sweeper, cause: cause.slice(0, CAUSE_CHARS_MAX) };
   }
 }
