@@ -15,6 +15,7 @@ process.exitCode = await run(process.argv.slice(2), {
   // Loaded when asked for: agents call this program to report, and should not wait for the whole service.
   serve: async (options) => (await import('./serve.ts')).serve(options, io),
   examine: async (options) => (await import('./doctor.ts')).examine(options, io),
+  database: async () => (await import('./database.ts')).databaseTools,
   demo: async (options) => {
     const [{ demo }, { startOnce }, { silentLog }] = await Promise.all([
       import('./demo/demo.ts'),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
 import type { TicketContext } from './machines/ticket-context.ts';
@@ -15,6 +16,7 @@ import { statePath } from './step/step.ts';
 import { SqliteHost } from './supervisor/host.ts';
 import { watchFlag } from './supervisor/kill-switch.ts';
 import type { Activity, Log } from './supervisor/ports.ts';
+import { replay } from './supervisor/replay.ts';
 import { contextOf } from './supervisor/views.ts';
 import { createServer } from './transport/server.ts';
 import { ticketDiff } from './review/ticket-diff.ts';
@@ -127,6 +129,7 @@ export async function startService({
       signals: { submit: (body) => submitSignal(edge, body) },
       output: workerOutput(edge),
       diff: (ticket) => ticketDiff(edge, ticket),
+      replay: (id, at) => replay(store, id, { at, pause: () => nextTurn() }),
       agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
       ready: () => ({ ok: host.fault === null, detail: host.fault ?? 'ready' }),
     });

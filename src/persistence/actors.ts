@@ -32,11 +32,15 @@ export class Actors {
   readonly #leave: Readonly<Record<Table, Statement<[string]>>>;
   readonly #read: Readonly<Record<Table, Statement<[string], Row>>>;
   readonly #liveOrder: Statement<[], string>;
+  readonly #all: Statement<[], string>;
 
   constructor({ writer, reader }: Connections) {
     this.#save = both((table) => writer.prepare(saving(table)));
     this.#leave = both((table) => writer.prepare(`DELETE FROM ${table} WHERE actor = ?`));
     this.#read = both((table) => reading(reader, table));
+    this.#all = reader
+      .prepare<[], string>('SELECT actor FROM live UNION SELECT actor FROM archive')
+      .pluck();
     this.#liveOrder = reader
       .prepare<[], string>('SELECT actor FROM live ORDER BY created_at, n')
       .pluck();
@@ -65,6 +69,11 @@ export class Actors {
     if (live) return stored(live, false);
     const archived = this.#read.archive.get(address);
     return archived ? stored(archived, true) : null;
+  }
+
+  /** Addresses of all actors, archived ones too. */
+  addresses(): readonly Address[] {
+    return this.#all.all() as Address[];
   }
 
   /** Addresses of the actors that are not archived, oldest first. */

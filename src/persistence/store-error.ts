@@ -12,6 +12,12 @@ export type StoreErrorCode =
   | 'other_application'
   /** It was written by a newer Callboard. */
   | 'newer_schema'
+  /** It was written by an older Callboard and has not been migrated. */
+  | 'older_schema'
+  /** There is no database yet. */
+  | 'not_there'
+  /** A file would be replaced that nobody said may be. */
+  | 'exists'
   | 'migration_failed'
   /** A durability setting did not hold when it was read back. */
   | 'settings'

@@ -26,6 +26,7 @@ import { backupTo } from './backup.ts';
 import type { Parts } from './commit.ts';
 import { partsOf, writeUnit } from './commit.ts';
 import type { Connections } from './connection.ts';
+import { settingsProblem } from './connection.ts';
 import { databaseProblems } from './health-check.ts';
 import type { EventFilter } from './journal.ts';
 import type { Ownership } from './owner.ts';
@@ -95,9 +96,9 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Live actors whose rows cannot be read, so that the host can set them aside and say so. */
+  /** Actors whose rows cannot be read. */
   unreadableActors(): readonly { readonly address: Address; readonly problem: string }[] {
-    return this.#liveAddresses().flatMap((address) => {
+    return this.#read((parts) => parts.actors.addresses()).flatMap((address) => {
       const actor = this.#attempt(address);
       return actor instanceof StoreError ? [{ address, problem: actor.message }] : [];
     });
@@ -215,6 +216,25 @@ export class SqliteStore implements Store {
   /** One sentence per problem of the database; blocks while it looks through all of it. */
   problems(): readonly string[] {
     return this.#read(() => databaseProblems(this.#seams.connections.reader));
+  }
+
+  /** One sentence about a setting of the database that does not hold. */
+  settingsProblems(): readonly string[] {
+    const problem = this.#read(() => settingsProblem(this.#seams.connections.reader));
+    return problem === null ? [] : [problem];
+  }
+
+  schemaVersion(): number {
+    const { reader } = this.#seams.connections;
+    return this.#read(() => reader.pragma('user_version', { simple: true }) as number);
+  }
+
+  /** Every actor that can be read, archived ones too. */
+  *actors(): Generator<StoredActor> {
+    for (const address of this.#read((parts) => parts.actors.addresses())) {
+      const actor = this.#attempt(address);
+      if (actor && !(actor instanceof StoreError)) yield actor;
+    }
   }
 
   /** Writes a whole copy (0600) to `file`, replacing what is there; blocks meanwhile. */

@@ -180,5 +180,6 @@ export type DeedHandler = (
   deed: Deed,
 ) => Promise<readonly { readonly to: Address; readonly saying: Saying }[]>;
 
+export type { Difference, Replayed, ReplayRefusal } from './replay.ts';
 export type * from './ports-read.ts';
 export type * from './ports-store.ts';

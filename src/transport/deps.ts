@@ -1,4 +1,13 @@
-import type { ActorHost, Clock, FlagFile, Log, Random, TallyFilter } from '../supervisor/ports.ts';
+import type {
+  ActorHost,
+  Clock,
+  FlagFile,
+  Log,
+  Random,
+  Replayed,
+  ReplayRefusal,
+  TallyFilter,
+} from '../supervisor/ports.ts';
 import type { Agreement, SignalBody, Status } from './protocol/index.ts';
 
 /** What the server is given. It holds no state of its own but its connections. */
@@ -25,6 +34,8 @@ export interface ServerDeps {
   diff(ticket: string): Promise<TicketDiff | null>;
   /** How far reviewers and people agree, one row per reviewer and model. */
   agreement(filter: TallyFilter): readonly Agreement[];
+  /** An actor rebuilt from its journal, as it was after event `at`. */
+  replay(id: string, at: number | undefined): Promise<Replayed | ReplayRefusal>;
   /** Loaded, and the store takes writes. */
   ready(): { readonly ok: boolean; readonly detail: string };
   /** For tests: limits of streams and logins that differ from the defaults. */

@@ -81,6 +81,13 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     return 7;
   };
   const examine = async () => world.checks ?? [];
-  const code = await run(argv, { io, version: '1.2.3', serve: note, demo: note, examine });
+  const code = await run(argv, {
+    io,
+    version: '1.2.3',
+    serve: note,
+    demo: note,
+    examine,
+    database: async () => (await import('../../src/database.ts')).databaseTools,
+  });
   return { code, stdout: stdout.text, stderr: stderr.text, served, slept };
 }

@@ -46,6 +46,8 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['kill-switch', 'status'] },
   { argv: ['drain'] },
   { argv: ['resume'] },
+  { argv: ['replay', 'CB-1'] },
+  { argv: ['replay', 'CB-1', '--verify'] },
   { argv: ['events'], records: true },
   { argv: ['events', '--follow', '--since', '0'], records: true },
   { argv: ['signal', 'done', 'Filled.'], agent: true },

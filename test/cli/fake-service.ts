@@ -10,6 +10,7 @@ import {
   escalation,
   event,
   killSwitch,
+  replay,
   review,
   ticket,
   worker,
@@ -109,6 +110,7 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
     page(aSample(), aSample({ at: '2026-01-02T03:03:00.000Z', deaths: 2 })),
   'GET /charts/ticket/counts': () =>
     ok({ seq: 7, counts: { todo: 1, 'review.judging': 2, done: 3 } }),
+  'GET /replay/:id': () => ok(replay()),
   'GET /events': ({ query }) =>
     page(...[1, 2, 3].filter((seq) => seq > Number(query['since'])).map((seq) => event(seq))),
   'POST /signals': () => ok({ outcome: 'accepted', seq: 5, detail: 'accepted' }),

@@ -10,6 +10,7 @@ const { program } = createProgram({
   serve: none,
   demo: none,
   examine: async () => [],
+  database: () => Promise.reject(new Error('nothing is run here')),
 });
 
 /** Every command that does something, with the words that lead to it. */

@@ -1,3 +1,4 @@
+import type { Replay } from '../../src/transport/protocol/replay.ts';
 import type { Comment } from '../../src/transport/protocol/comment.ts';
 import type { Escalation } from '../../src/transport/protocol/escalation.ts';
 import type { StreamEvent } from '../../src/transport/protocol/event.ts';
@@ -121,6 +122,22 @@ export const agreement = (changes: Partial<Agreement> = {}): Agreement => ({
   errors: 4,
   stale: 1,
   lastAt: AT,
+  ...changes,
+});
+
+export const replay = (changes: Partial<Replay> = {}): Replay => ({
+  id: 'CB-1',
+  chart: 'ticket',
+  at: 9,
+  head: 9,
+  seq: 8,
+  event: { type: 'worker.died', by: { kind: 'worker', id: 'CB-1.1' }, time: AT },
+  events: 3,
+  statePath: 'todo',
+  ticket: ticket(),
+  worker: null,
+  snapshot: { value: 'todo', context: {}, status: 'active' },
+  difference: null,
   ...changes,
 });
 

@@ -4,8 +4,8 @@ import { agreementOf } from '../../src/review/agreement.ts';
 import type { ServerDeps } from '../../src/transport/deps.ts';
 import type { CallboardServer } from '../../src/transport/server.ts';
 import { createServer } from '../../src/transport/server.ts';
-import type { Cancel, Clock } from '../../src/supervisor/ports.ts';
-import { FakeHost } from './fake-host.ts';
+import type { Cancel, Clock, Replayed, ReplayRefusal } from '../../src/supervisor/ports.ts';
+import { FakeHost, ticketView } from './fake-host.ts';
 
 export const TOKEN = 'the-admin-token-of-this-test';
 export const READ_TOKEN = 'the-token-of-this-test-that-only-reads';
@@ -51,6 +51,27 @@ export interface Running {
   readonly logged: string[];
   readonly flag: { engaged: boolean; stuck: boolean };
   close(): Promise<void>;
+}
+
+/** Ticket CB-1 has three events, the first of which is the second of all; there is no other one. */
+function replayed(id: string, at: number | undefined): Replayed | ReplayRefusal {
+  if (at !== undefined && at > 3) return { refused: 'beyond_head', detail: 'the newest one is 3' };
+  if (id !== 'CB-1' || at === 1) return { refused: 'not_found', detail: `no ${id}` };
+  const by = { kind: 'person', id: 'ana' } as const;
+  return {
+    id,
+    chart: 'ticket',
+    at: at ?? 3,
+    head: 3,
+    seq: at ?? 3,
+    event: { type: 'person.triaged', by, time: '2026-01-01T00:00:00.000Z' },
+    events: 2,
+    statePath: 'todo',
+    ticket: ticketView(id),
+    worker: null,
+    snapshot: { value: 'todo', context: {}, status: 'active' },
+    difference: null,
+  };
 }
 
 /** A server on a free port (or on the one that is asked for), with a fake host behind it. */
@@ -99,6 +120,7 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
     output: { read: async (_, from) => ({ items: [{ o: from, text: 'hello' }], next: from + 1 }) },
     agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
     diff: async () => ({ base: 'a', sha: 'b', stat: '1 file', patch: '+x' }),
+    replay: async (id, at) => replayed(id, at),
     ready: () => ({ ok: true, detail: 'ready' }),
     ...deps,
   });

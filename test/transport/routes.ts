@@ -42,6 +42,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('POST', '/drain', { body: {} }),
   route('POST', '/resume', { body: {} }),
   route('GET', '/escalations'),
+  route('GET', '/replay/CB-1'),
   route('GET', '/charts'),
   { ...route('GET', '/charts/ticket'), documented: `${api}/charts/{name}` },
   { ...route('GET', '/charts/ticket/counts'), documented: `${api}/charts/{name}/counts` },

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Session } from '../session.ts';
 import type { GlobalOptions } from '../settings.ts';
 import { configFileOf } from '../settings.ts';
+import type { DatabaseTools } from '../database-tools.ts';
 import { examples, whole } from './group.ts';
 
 /** What `serve` is asked for. Flags that were not given are undefined: the config holds then. */
@@ -30,6 +31,8 @@ export interface ServiceCommands {
   /** @returns the exit code */
   serve(options: ServeOptions): Promise<number>;
   demo(options: DemoOptions): Promise<number>;
+  /** What can be done with a database itself, without a service. Loaded when it is asked for. */
+  database(): Promise<DatabaseTools>;
 }
 
 export function addServiceCommands(

@@ -9,6 +9,7 @@ export * from './kill-switch.ts';
 export * from './operator.ts';
 export * from './page.ts';
 export * from './problem.ts';
+export * from './replay.ts';
 export * from './review.ts';
 export * from './signal.ts';
 export * from './status.ts';

@@ -8,6 +8,7 @@ import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { killSwitchRoutes } from './kill-switch.ts';
 import { operatorRoutes } from './operator.ts';
+import { replayRoutes } from './replay.ts';
 import { reviewRoutes } from './reviews.ts';
 import { signalRoutes } from './signals.ts';
 import { statusRoutes } from './status.ts';
@@ -39,6 +40,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   chartRoutes(app, deps);
   operatorRoutes(app, deps);
   statusRoutes(app, deps);
+  replayRoutes(app, deps);
   eventRoutes(app, parts);
   healthRoutes(app, deps);
 }
