@@ -29,9 +29,12 @@ const KEPT = [
   'k',
 ];
 
+/** An object or nothing. */
+const OBJECTS = ['exit', 'ticket', 'difference'];
+
 function poisoned(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return KEPT.includes(key) ? value : value + HOSTILE;
-  if (value === null && !KEPT.includes(key) && key !== 'exit' && key !== 'ticket') return HOSTILE;
+  if (value === null && ![...KEPT, ...OBJECTS].includes(key)) return HOSTILE;
   if (Array.isArray(value)) return value.map((one) => poisoned(one, key));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(

@@ -65,7 +65,7 @@ export function addReplayCommand(
       out.lines(stateLines(replayed));
       if (difference) {
         out.talk(
-          `Today's chart does not give what was stored at event ${difference.seq}: this is the state before it. "callboard replay ${id} --verify" says what differs.`,
+          `Today's chart does not give what was stored at event ${difference.seq}: this is the state before it. "callboard replay ${oneLine(id)} --verify" says what differs.`,
         );
       }
     });
@@ -140,8 +140,8 @@ function stateLines(replayed: Replay): string[] {
       : [];
   const shown = facts.filter(([, value]) => value !== null && value !== '');
   return [
-    `${oneLine(id)} after event ${seq} of ${head}: ${statePath}`,
-    `  event     ${oneLine(event.type)} by ${event.by.kind} ${oneLine(event.by.id)}, ${event.time}`,
+    `${oneLine(id)} after event ${seq} of ${head}: ${oneLine(statePath)}`,
+    `  event     ${oneLine(event.type)} by ${oneLine(`${event.by.kind} ${event.by.id}`)}, ${oneLine(event.time)}`,
     ...shown.map(([name, value]) => `  ${name.padEnd(9)} ${cell(String(value))}`),
     `  events    ${events}`,
   ];
