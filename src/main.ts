@@ -13,12 +13,14 @@ import { agreementOf } from './review/agreement.ts';
 import { reviewDeeds } from './review/deeds.ts';
 import { readVerdict } from './review/verdict.ts';
 import { statePath } from './step/step.ts';
+import { movesHeld } from './supervisor/facts.ts';
 import { SqliteHost } from './supervisor/host.ts';
 import { watchFlag } from './supervisor/kill-switch.ts';
 import type { Activity, Log } from './supervisor/ports.ts';
 import { replay } from './supervisor/replay.ts';
 import { contextOf } from './supervisor/views.ts';
 import { createServer } from './transport/server.ts';
+import { startLanding } from './landing/start.ts';
 import { ticketDiff } from './review/ticket-diff.ts';
 import { workerDeeds } from './workers/deeds.ts';
 import type { Launch, WorkersEdge } from './workers/edge.ts';
@@ -101,6 +103,13 @@ export async function startService({
     followers = new Followers(edge);
     host.registerDeeds(workerDeeds(edge));
     host.registerDeeds(reviewDeeds(edge));
+    const landing = startLanding(host, {
+      ...edge,
+      landing: () => config.landing,
+      graceMs: () => config.limits.grace,
+      hasWorker: (ticket) => host.memory.roster.hasWorker(ticket),
+      held: () => flag.read().engaged || movesHeld(host.supervisor()),
+    });
     await host.load();
     const reconcile = (): void => followers?.reconcile(host.memory.roster.workers.values());
     const stopFollowing = host.onCommit(reconcile);
@@ -138,6 +147,7 @@ export async function startService({
     reconcile();
     await followers.caughtUp();
     await host.start();
+    landing.begin();
     const stopWatching = watchFlag({ host, flag, clock, log });
     const operator = new Operator(
       operatorEdge({ config: () => config, host, flag, log, git: edge.git }),
@@ -145,9 +155,11 @@ export async function startService({
     operator.start();
     const stop = async (): Promise<void> => {
       stopWatching();
+      landing.stop();
       await operator.stop();
       pulse.stop();
       await host.stop();
+      await landing.stopped();
       stopFollowing();
       await followers?.stop();
       await server.close();

@@ -22,7 +22,7 @@ export type Profile = ParsedConfig['profiles'][string] & { readonly maxWorkers: 
 export type Channel = ParsedConfig['escalation']['channels'][number] & { readonly name: string };
 
 /** A `command` is there exactly for mode `command`. */
-export type Landing = { readonly timeout: number } & (
+export type Landing = { readonly timeout: number; readonly env: readonly string[] } & (
   | { readonly mode: 'off' | 'ff-only' }
   | { readonly mode: 'command'; readonly command: readonly string[] }
 );

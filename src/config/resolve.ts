@@ -44,8 +44,8 @@ const defaultWorkflow: ParsedConfig['workflows'][string] = {
   signOff: false,
 };
 
-function landingOf({ mode, command, timeout }: ParsedConfig['landing']): Landing {
-  return mode === 'command' ? { mode, command: command ?? [], timeout } : { mode, timeout };
+function landingOf({ mode, command, ...rest }: ParsedConfig['landing']): Landing {
+  return mode === 'command' ? { mode, command: command ?? [], ...rest } : { mode, ...rest };
 }
 
 /** `webhook`, `webhook-2`, …: deliveries are recorded under the channel's name. */

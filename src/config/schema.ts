@@ -91,7 +91,13 @@ const review = z.strictObject({
 
 const landing = z.strictObject({
   mode: z.enum(['off', 'ff-only', 'command']).prefault('off'),
-  command: command.optional().describe('For mode `command`'),
+  command: command
+    .optional()
+    .describe('For mode `command`; exit 0 has landed, anything else has failed'),
+  env: z
+    .array(variable)
+    .prefault(defaultEnvironment)
+    .describe('For mode `command`: the environment variables that it may see'),
   timeout: duration.prefault('10m').describe('For mode `command`'),
 });
 

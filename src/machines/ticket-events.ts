@@ -86,6 +86,8 @@ type Judge =
       outcome: 'found' | 'missing' | 'unable';
       sha: string | null;
       head: string | null;
+      /** Where the commit left the base branch at the time of the check. */
+      base: string | null;
       gap: string | null;
     } & Holdable)
   | ({
@@ -114,8 +116,8 @@ type Judge =
       outcome: 'passed' | 'failed' | 'unable';
       tail: string;
     } & Holdable)
-  | { type: 'landing.landed'; sha: string }
-  | { type: 'landing.failed'; cause: string };
+  | { type: 'landing.landed'; sha: string | null }
+  | { type: 'landing.failed'; sha: string | null; cause: string };
 
 /** What can be said to a ticket, sender first. The host adds {@link Stamp}. */
 export type TicketSaying = Person | Machine | Worker | Judge;

@@ -1,5 +1,6 @@
 import type { TicketContext, Verdict } from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
+import { reconfigured } from './ticket-reconfigured.ts';
 import { shadowGuards } from './ticket-shadow.ts';
 import type { TicketArgs } from './ticket-speakers.ts';
 import { fromAuthor, fromGate, fromReviewer, on, speaker } from './ticket-speakers.ts';
@@ -130,6 +131,10 @@ const MECHANICAL = new Set(['cannot_start', 'interrupted', 'input_undeliverable'
 const judgedOrDecided = (context: TicketContext): boolean =>
   context.decided || context.judgedPass !== null || context.reviewCycles >= 1;
 
+/** Work without a commit is accepted as its branch stands, which is where it was made. */
+export const hasCommitToLand = ({ acceptedSha, baseSha }: TicketContext): boolean =>
+  acceptedSha !== null && acceptedSha !== baseSha;
+
 /** Every condition that a ticket's chart decides with, by the name that the picture, the log and the tests use. */
 export const ticketGuards = {
   ...shadowGuards,
@@ -215,16 +220,7 @@ export const ticketGuards = {
     MECHANICAL.has(context.ask?.reason ?? '') &&
     !context.operatorReturned &&
     !judgedOrDecided(context),
-  /** The configuration no longer has the step that the ticket stands in. */
-  judgingGone: ({ event }: TicketArgs) => {
-    const policy = on(event, 'config.applied')?.policy;
-    return policy !== undefined && !(policy.phases.review && policy.reviewMode === 'enforce');
-  },
-  gateGone: ({ context, event }: TicketArgs) => {
-    const policy = on(event, 'config.applied')?.policy;
-    const name = context.policy.phases.gates[context.gateIndex];
-    return policy !== undefined && policy.phases.gates[context.gateIndex] !== name;
-  },
+  ...reconfigured,
   routedToAuthor: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'author',
   routedToVerify: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'verify',
   // A reviewer and a gate need a commit that was found: without one the way leads through `verifying`.
@@ -249,6 +245,11 @@ export const ticketGuards = {
       !context.waived.includes(cancelled.dependency)
     );
   },
+  hasAcceptedCommit: ({ context }: TicketArgs) => hasCommitToLand(context),
+  /** One that was accepted and opened again since is none. */
+  ofAcceptedCommit: ({ context, event }: TicketArgs) =>
+    context.acceptedSha !== null &&
+    on(event, 'landing.landed', 'landing.failed')?.sha === context.acceptedSha,
   arrivesInInbox: ({ context }: TicketArgs) => context.arrival === 'inbox',
   hasWorker: ({ context, event }: TicketArgs) =>
     (event.type === 'person.stopped_worker' || event.type === 'person.restarted_worker') &&

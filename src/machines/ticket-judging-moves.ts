@@ -29,8 +29,15 @@ export const judgingMoves = {
       sha: check.sha,
     };
     const head = check.head ?? context.head;
+    // Once it has landed, git can no longer tell what it was made from.
+    const baseSha = check.base ?? context.baseSha;
     if (check.outcome === 'found') {
-      return { ...judge({ ...base, outcome: 'pass', reasons: [], gaps: [] }, check), report, head };
+      return {
+        ...judge({ ...base, outcome: 'pass', reasons: [], gaps: [] }, check),
+        report,
+        head,
+        baseSha,
+      };
     }
     const gap = check.gap ?? 'the commit could not be checked';
     const missing = check.outcome === 'missing';
@@ -46,6 +53,7 @@ export const judgingMoves = {
       ),
       report,
       head,
+      baseSha,
     };
   },
   noteVerdict: (context, event) => {

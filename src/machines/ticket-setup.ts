@@ -8,7 +8,7 @@ import type {
   WorkerInput,
 } from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
-import { ticketGuards } from './ticket-guards.ts';
+import { hasCommitToLand, ticketGuards } from './ticket-guards.ts';
 import { askOwner } from './ticket-asks.ts';
 import { ticketMoves } from './ticket-moves.ts';
 import { noteDecision } from './ticket-shadow.ts';
@@ -93,9 +93,9 @@ export const ticketSetup = setup({
     ) as unknown as () => void,
     cancelBackoff: cancel('backoff') as unknown as () => void,
     landIfWanted: enqueueActions(({ context, enqueue }) => {
-      const { policy, acceptedSha } = context as unknown as TicketContext;
-      if (policy.landing === 'off') return;
-      const land = { type: 'land', params: { sha: acceptedSha, automatic: true } };
+      const ticket = context as unknown as TicketContext;
+      if (ticket.policy.landing === 'off' || !hasCommitToLand(ticket)) return;
+      const land = { type: 'land', params: { sha: ticket.acceptedSha, automatic: true } };
       (enqueue as unknown as (action: typeof land) => void)(land);
     }) as unknown as () => void,
 

@@ -119,6 +119,17 @@ export const escalate = {
   },
 } as const;
 
+export const landByHand = {
+  type: 'land',
+  params: ({ context }: Args) => ({ sha: context.acceptedSha, automatic: false }),
+} as const;
+
+/** Asked beside the ticket's state, so no state's exit resolves it. */
+export const resolveLanding = {
+  type: 'resolveEscalations',
+  params: { reasons: 'landing_failed' },
+} as const;
+
 export const resolveAsked = { type: 'resolveEscalations', params: { reasons: 'open' } } as const;
 
 export const say = (text: (args: Args) => string) =>
@@ -147,6 +158,10 @@ export const sayInput = {
 
 /** The first line of the question is the comment that people read in the activity. */
 export const sayAsk = say(({ context }) => context.ask?.text ?? '');
+
+export const sayNothingToLand = say(
+  ({ context }) => `There is nothing to land: ${context.id} was accepted without a commit.`,
+);
 
 export const askFor = <R extends AskReason>(reason: R) =>
   ({ type: 'askOwner', params: { reason } }) as const;

@@ -18,11 +18,14 @@ import {
   askFor,
   decided,
   escalate,
+  landByHand,
   nextTurn,
   resolveAsked,
+  resolveLanding,
   sayAnswer,
   sayAsk,
   sayInput,
+  sayNothingToLand,
   spawn,
   stop,
   tellReviewerFailed,
@@ -219,22 +222,19 @@ export const ticketMachine = ticketSetup.createMachine({
       on: {
         'person.reopened': {
           target: 'todo',
-          actions: ['decide', ...decided('sent_back'), 'reopen', 'becomeReady'],
+          actions: ['decide', ...decided('sent_back'), 'reopen', 'becomeReady', resolveLanding],
         },
         'person.review_asked': reviewByHand,
-        'person.landed': {
-          actions: {
-            type: 'land',
-            params: ({ context }) => ({ sha: context.acceptedSha, automatic: false }),
-          },
-        },
+        'person.landed': [
+          { guard: 'hasAcceptedCommit', actions: landByHand },
+          { description: 'It was accepted without a commit.', actions: sayNothingToLand },
+        ],
         'landing.landed': {
-          actions: [
-            'noteLanding',
-            { type: 'resolveEscalations', params: { reasons: 'landing_failed' } },
-          ],
+          guard: 'ofAcceptedCommit',
+          actions: ['noteLanding', resolveLanding],
         },
         'landing.failed': {
+          guard: 'ofAcceptedCommit',
           description: 'It stays done; its owner is asked.',
           actions: {
             type: 'escalate',

@@ -22,35 +22,47 @@ export function reviewDeeds(edge: WorkersEdge): Readonly<Record<string, DeedHand
             'no_repository',
             `the configuration has no repository "${ticket.repo}"`,
           );
+        const baseBranch = ticket.baseBranch ?? repo.baseBranch;
         const found = await checkCommit({
           git: edge.git,
           repoPath: repo.path,
           branch: `callboard/${ticketKey(ticket.id)}`,
-          base: ticket.baseBranch ?? repo.baseBranch,
+          base: baseBranch,
           sha,
           judgedFail,
           requiresCommit,
         });
         const { head } = found;
+        const base = found.ok ? await leftBaseAt(edge, repo.path, found.sha, baseBranch) : null;
         return [
           {
             to: actor,
             saying: found.ok
-              ? { ...said, outcome: 'found', sha: found.sha, head, gap: null }
-              : { ...said, outcome: 'missing', sha: found.sha, head, gap: found.gap },
+              ? { ...said, outcome: 'found', sha: found.sha, head, base, gap: null }
+              : { ...said, outcome: 'missing', sha: found.sha, head, base, gap: found.gap },
           },
         ];
       } catch (error) {
         if (!(error instanceof CommitCheckError) && attempts + 1 < ATTEMPTS_MAX) throw error;
         const gap = error instanceof Error ? error.message : String(error);
-        return [{ to: actor, saying: { ...said, outcome: 'unable', sha: null, head: null, gap } }];
+        return [
+          {
+            to: actor,
+            saying: { ...said, outcome: 'unable', sha: null, head: null, base: null, gap },
+          },
+        ];
       }
     },
-    land: async ({ actor }) => [
-      {
-        to: actor,
-        saying: { type: 'landing.failed', cause: 'landing.mode is off; merge the branch by hand' },
-      },
-    ],
   };
+}
+
+/** Kept for the diff: once the commit has landed, it and the base branch have nothing but itself in common. */
+async function leftBaseAt(
+  { git }: WorkersEdge,
+  repoPath: string,
+  sha: string | null,
+  baseBranch: string,
+): Promise<string | null> {
+  const baseHead = sha && (await git.branchHead(repoPath, baseBranch));
+  return sha && baseHead ? await git.mergeBase(repoPath, sha, baseHead) : null;
 }

@@ -1,6 +1,25 @@
+import type { TicketContext } from '../machines/ticket-context.ts';
 import type { WorkersEdge } from '../workers/edge.ts';
+import type { Git } from '../workers/git.ts';
 import { GitError } from '../workers/git.ts';
 import { ticketKey } from '../workers/ticket-key.ts';
+
+interface Work {
+  readonly repo: { readonly path: string; readonly baseBranch: string };
+  readonly ticket: TicketContext;
+  readonly sha: string;
+}
+
+/**
+ * Where the work left its base branch. That branch moves on: once the work has landed, the two have the commit itself in
+ * common, and what it was made from is what the commit check remembered.
+ */
+async function baseOf(git: Git, { repo, ticket, sha }: Work): Promise<string | null> {
+  if (ticket.acceptedSha !== null && ticket.baseSha !== null) return ticket.baseSha;
+  const baseHead = await git.branchHead(repo.path, ticket.baseBranch ?? repo.baseBranch);
+  const common = baseHead && (await git.mergeBase(repo.path, sha, baseHead));
+  return common && common !== sha ? common : (ticket.baseSha ?? common);
+}
 
 /**
  * What a ticket's work changes: from where its branch left the base to the commit that was accepted or reported, else to
@@ -16,11 +35,10 @@ export async function ticketDiff(
   const { git } = edge;
   try {
     const head = await git.branchHead(repo.path, `callboard/${ticketKey(id)}`);
-    const sha = ticket.acceptedSha ?? ticket.report?.sha ?? head;
-    const baseHead = await git.branchHead(repo.path, ticket.baseBranch ?? repo.baseBranch);
-    if (!sha || !baseHead) return null;
-    // After a fast-forward the merge base is the commit itself; what it was made from is remembered.
-    const base = ticket.baseSha ?? (await git.mergeBase(repo.path, sha, baseHead));
+    const named = ticket.acceptedSha ?? ticket.report?.sha;
+    const sha = named ? await git.revParse(repo.path, named) : head;
+    if (!sha) return null;
+    const base = await baseOf(git, { repo, ticket, sha });
     if (!base) return null;
     const [stat, diff] = await Promise.all([
       git.diffStat(repo.path, { base, sha }),

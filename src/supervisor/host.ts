@@ -13,7 +13,6 @@ import { Memory } from './memory.ts';
 import type {
   ActorHost,
   Cancel,
-  DeedHandler,
   JournalRow,
   NewTicket,
   Outcome,
@@ -120,8 +119,8 @@ export class SqliteHost implements ActorHost {
     }
   }
 
-  registerDeeds(handlers: Readonly<Record<string, DeedHandler>>): void {
-    for (const [type, handler] of Object.entries(handlers)) this.relay.register(type, handler);
+  registerDeeds(...deeds: Parameters<Relay['registerAll']>): void {
+    this.relay.registerAll(...deeds);
   }
 
   /** Lets timers, deeds and dispatch go; to be called when the workers of an earlier life have been found again. */

@@ -47,6 +47,7 @@ export function createQueries(sources: QuerySources): Queries {
       supervisor: sources.supervisor(),
       fault: sources.fault(),
       globalOwner: sources.globalOwner(),
+      landing: view.state === 'done' && sources.relay.awaits(`ticket/${view.id}`, 'land'),
     });
   const active = (view: WorkerView): WorkerView => {
     const last = activity.last(view.id);

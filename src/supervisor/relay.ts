@@ -9,6 +9,9 @@ const AT_ONCE_MAX: Readonly<Record<string, number>> = { startRunner: 4, checkCom
 const HELD_LOOK_MS = 250;
 const BACKOFF_MS = [250, 1_000, 4_000, 15_000, 60_000];
 
+/** Deeds of one kind in one lane are carried out one after the other, each held or not as it then is. */
+export type LaneOf = (deed: Deed) => string;
+
 export interface RelayEdge {
   readonly clock: Clock;
   readonly log: Log;
@@ -27,8 +30,10 @@ export interface RelayEdge {
 export class Relay {
   readonly #edge: RelayEdge;
   readonly #handlers = new Map<string, DeedHandler>();
+  readonly #lanes = new Map<string, LaneOf>();
   readonly #waiting = new Map<string, Deed>();
-  readonly #busyActors = new Set<string>();
+  /** Actors and lanes of what is under way. */
+  readonly #busy = new Set<string>();
   readonly #inFlightOf = new Map<string, number>();
   #inFlight = 0;
   #running = false;
@@ -39,8 +44,26 @@ export class Relay {
     this.#edge = edge;
   }
 
-  register(type: string, handler: DeedHandler): void {
+  register(type: string, handler: DeedHandler, laneOf?: LaneOf): void {
     this.#handlers.set(type, handler);
+    if (laneOf) this.#lanes.set(type, laneOf);
+  }
+
+  registerAll(
+    handlers: Readonly<Record<string, DeedHandler>>,
+    lanes: Readonly<Record<string, LaneOf>> = {},
+  ): void {
+    for (const [type, handler] of Object.entries(handlers)) {
+      this.register(type, handler, lanes[type]);
+    }
+  }
+
+  /** Whether a deed of this kind waits for the actor or is under way. */
+  awaits(actor: Deed['actor'], type: string): boolean {
+    for (const deed of this.#waiting.values()) {
+      if (deed.actor === actor && deed.type === type) return true;
+    }
+    return false;
   }
 
   /** Deeds that a commit has just added, or that were found in the store at the start. */
@@ -74,7 +97,8 @@ export class Relay {
     let next = Number.POSITIVE_INFINITY;
     let held: boolean | null = null;
     for (const deed of this.#waiting.values()) {
-      if (this.#busyActors.has(deed.actor) || this.#crowded(deed.type)) continue;
+      if (this.#crowded(deed.type) || this.#places(deed).some((place) => this.#busy.has(place)))
+        continue;
       if (deed.notBefore > now) {
         next = Math.min(next, deed.notBefore);
         continue;
@@ -94,18 +118,25 @@ export class Relay {
     }
   }
 
+  /** What the deed has to itself while it is under way. */
+  #places(deed: Deed): readonly string[] {
+    const lane = this.#lanes.get(deed.type)?.(deed);
+    return lane === undefined ? [deed.actor] : [deed.actor, lane];
+  }
+
   #crowded(type: string): boolean {
     return (this.#inFlightOf.get(type) ?? 0) >= (AT_ONCE_MAX[type] ?? Number.POSITIVE_INFINITY);
   }
 
   async #carryOut(deed: Deed): Promise<void> {
-    this.#busyActors.add(deed.actor);
+    const places = this.#places(deed);
+    for (const place of places) this.#busy.add(place);
     this.#inFlight += 1;
     this.#inFlightOf.set(deed.type, (this.#inFlightOf.get(deed.type) ?? 0) + 1);
     try {
       if (await this.#attempt(deed)) this.#waiting.delete(deed.key);
     } finally {
-      this.#busyActors.delete(deed.actor);
+      for (const place of places) this.#busy.delete(place);
       this.#inFlight -= 1;
       this.#inFlightOf.set(deed.type, (this.#inFlightOf.get(deed.type) ?? 1) - 1);
       if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();

@@ -139,6 +139,12 @@ export class Roster {
     return count;
   }
 
+  /** Whether a worker of this ticket is starting, live or being stopped. */
+  hasWorker(ticket: string): boolean {
+    for (const worker of this.workers.values()) if (worker.ticket === ticket) return true;
+    return false;
+  }
+
   /** Dependencies that are not done yet, by id; a waived one counts as done. */
   unmet(ticket: Pick<TicketBrief, 'dependsOn' | 'waived'>): readonly string[] {
     return ticket.dependsOn.filter(

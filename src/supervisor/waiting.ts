@@ -14,10 +14,13 @@ export interface Moment {
   /** Why the store takes no commits; null while it does. */
   readonly fault: string | null;
   readonly globalOwner: string;
+  /** Whether its landing was asked for and has no outcome yet. */
+  readonly landing?: boolean;
 }
 
 /** The ticket with what it waits for at that moment. */
 export function withWaiting(view: TicketView, moment: Moment): TicketView {
+  if (moment.landing) return { ...view, waitingFor: landingWords(sourcesOf(view, moment)) };
   const brief = moment.roster.tickets.get(view.id);
   if (!brief || view.state === 'done' || view.state === 'cancelled') return view;
   return { ...view, waitingFor: waitingFor(brief, sourcesOf(view, moment)) };
@@ -82,6 +85,9 @@ function starting(ticket: TicketBrief, sources: WaitingSources): string | null {
 
 const heldWords = ({ killSwitch }: WaitingSources): string =>
   `the kill-switch${killSwitch.by ? `, engaged by ${killSwitch.by}` : ''}`;
+
+const landingWords = (sources: WaitingSources): string =>
+  sources.automation === 'held' ? `its landing, held by ${heldWords(sources)}` : 'its landing';
 
 function automationWords(sources: WaitingSources): string | null {
   switch (sources.automation) {

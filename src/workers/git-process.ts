@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 const outputBytesMax = 8 * 1024 * 1024;
 const stderrCharsMax = 2000;
@@ -42,7 +42,8 @@ const harmless = [
 
 /**
  * Runs git, without a shell. Exit codes other than 0 and `okCodes` reject with GitError. With
- * `bytesMax`, longer output is cut at a whole character instead of refused.
+ * `bytesMax`, longer output is cut at a whole character instead of refused. Past `timeoutMs` git
+ * and all that it has started are killed.
  */
 export function runGit(options: {
   program: string;
@@ -53,48 +54,75 @@ export function runGit(options: {
   bytesMax?: number;
 }): Promise<{ code: number; text: string; truncated: boolean }> {
   const { program, dir, args, timeoutMs, okCodes = [], bytesMax } = options;
-  const what = `git ${args[0]}`;
+  const what = `git ${args[0]} in ${dir}`;
+  const limit = bytesMax ?? outputBytesMax;
   return new Promise((resolve, reject) => {
-    execFile(
-      program,
-      // -C and not cwd: a folder that is missing would look like a git that is missing.
-      ['-C', dir, ...harmless, ...args],
-      {
-        cwd: '/',
-        env: environment(),
-        timeout: timeoutMs,
-        killSignal: 'SIGKILL',
-        maxBuffer: bytesMax ?? outputBytesMax,
-        encoding: 'buffer',
-      },
-      (error, stdout, stderr) => {
-        const text = stdout.toString('utf8');
-        const said = stderr.toString('utf8').trim().slice(-stderrCharsMax);
-        if (!error) return resolve({ code: 0, text, truncated: false });
-        const { code } = error;
-        if (typeof code === 'number' && okCodes.includes(code)) {
-          return resolve({ code, text, truncated: false });
-        }
-        if (String(code) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
-          if (bytesMax !== undefined)
-            return resolve({ code: 0, text: wholeCharacters(stdout), truncated: true });
-          return reject(
-            new GitError('too_large', `${what} in ${dir} said too much`, { cause: error }),
-          );
-        }
-        if (String(code) === 'ENOENT') {
-          const message = `${program} was not found: install git (https://git-scm.com) and put it on PATH`;
-          return reject(new GitError('git_missing', message, { cause: error }));
-        }
-        if (error.killed) {
-          const message = `${what} in ${dir} took longer than ${timeoutMs} ms`;
-          return reject(new GitError('timeout', message, { stderr: said, cause: error }));
-        }
-        const message = `${what} in ${dir} failed: ${said || `exit code ${code ?? error.signal}`}`;
-        reject(new GitError('git_failed', message, { stderr: said, cause: error }));
-      },
-    );
+    // -C and not cwd: a folder that is missing would look like a git that is missing. A group of its own: a filter
+    // that hangs is a child of git, and would hold the pipes of a git that was killed alone for as long as it likes.
+    const child = spawn(program, ['-C', dir, ...harmless, ...args], {
+      cwd: '/',
+      env: environment(),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let said = '';
+    let settled = false;
+    const settle = (end: () => void): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      end();
+    };
+    const abandon = (): void => {
+      killGroup(child.pid);
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const fail = (code: GitErrorCode, message: string, cause?: unknown): void =>
+      settle(() => reject(new GitError(code, message, { stderr: said.trim(), cause })));
+    const timer = setTimeout(() => {
+      fail('timeout', `${what} took longer than ${timeoutMs} ms and was ended`);
+      abandon();
+    }, timeoutMs);
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes <= limit) return;
+      if (bytesMax === undefined) fail('too_large', `${what} said too much`);
+      else {
+        const text = wholeCharacters(Buffer.concat(chunks).subarray(0, bytesMax));
+        settle(() => resolve({ code: 0, text, truncated: true }));
+      }
+      abandon();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-stderrCharsMax);
+    });
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') {
+        const mend = 'install git (https://git-scm.com) and put it on PATH';
+        fail('git_missing', `${program} was not found: ${mend}`, cause);
+      } else fail('git_failed', `${what} failed: ${cause.message}`, cause);
+    });
+    child.on('close', (code, signal) => {
+      if (code !== null && (code === 0 || okCodes.includes(code))) {
+        const text = Buffer.concat(chunks).toString('utf8');
+        settle(() => resolve({ code, text, truncated: false }));
+      } else fail('git_failed', `${what} failed: ${said.trim() || `exit code ${code ?? signal}`}`);
+    });
   });
+}
+
+/** The whole group; nothing where it has gone. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** GIT_DIR and its like would point git at another repository than the one we name. */

@@ -39,6 +39,8 @@ export type Git = {
   diffStat(dir: string, range: DiffRange): Promise<string>;
   /** Lines of `git status --porcelain`, empty for a clean worktree. */
   status(dir: string): Promise<string[]>;
+  /** Whether files are marked so that `status` does not look at them (`assume-unchanged`, `skip-worktree`). */
+  hidesChanges(dir: string): Promise<boolean>;
   worktrees(dir: string): Promise<WorktreeEntry[]>;
   /** Checks a branch out at `path`; with `from`, the branch is made there first. */
   addWorktree(dir: string, add: { path: string; branch: string; from?: string }): Promise<void>;
@@ -46,6 +48,15 @@ export type Git = {
   forgetWorktree(dir: string, path: string): Promise<void>;
   unlockWorktree(dir: string, path: string): Promise<void>;
   switchTo(dir: string, branch: string): Promise<void>;
+  /** Removes a clean worktree with its folder; git refuses one with changes or untracked files. The branch stays. */
+  removeWorktree(dir: string, path: string): Promise<void>;
+  /** Moves a branch that is checked out nowhere, if it still stands at `from`. */
+  moveBranch(
+    dir: string,
+    move: { branch: string; from: string; to: string; why: string },
+  ): Promise<void>;
+  /** Moves the branch that is checked out in `dir`, and its files, forward to `sha`; overwrites nothing that is not committed. */
+  fastForward(dir: string, sha: string): Promise<void>;
 };
 
 export type DiffRange = { base: string; sha: string };
@@ -53,11 +64,13 @@ export type DiffRange = { base: string; sha: string };
 const diffBytesMax = 512 * 1024;
 const plainDiff = ['--no-color', '--no-ext-diff', '--no-textconv'];
 /** A checkout of a large repository takes its time. */
-const checkoutMsMax = 10 * 60_000;
+export const checkoutMsMax = 5 * 60_000;
 
 /** Git by way of the program on PATH. */
-export function createGit(options: { program?: string; timeoutMs?: number } = {}): Git {
-  const { program = 'git', timeoutMs = 30_000 } = options;
+export function createGit(
+  options: { program?: string; timeoutMs?: number; checkoutMs?: number } = {},
+): Git {
+  const { program = 'git', timeoutMs = 30_000, checkoutMs = checkoutMsMax } = options;
   const run = (
     dir: string,
     args: string[],
@@ -130,22 +143,38 @@ export function createGit(options: { program?: string; timeoutMs?: number } = {}
       const { text } = await run(dir, ['status', '--porcelain', '--untracked-files=normal']);
       return text.split('\n').filter((line) => line !== '');
     },
+    async hidesChanges(dir) {
+      const { text } = await run(dir, ['ls-files', '-v']);
+      return /^[a-zS] /m.test(text);
+    },
     async worktrees(dir) {
       return parseWorktrees((await run(dir, ['worktree', 'list', '--porcelain'])).text);
     },
     async addWorktree(dir, { path, branch, from }) {
       const what = from === undefined ? [path, branch] : ['--no-track', '-b', branch, path, from];
-      await run(dir, ['worktree', 'add', '--quiet', ...what], { timeoutMs: checkoutMsMax });
+      await run(dir, ['worktree', 'add', '--quiet', ...what], { timeoutMs: checkoutMs });
     },
     async forgetWorktree(dir, path) {
       // Not `prune`: that would forget people's own worktrees on a disk that is away just now.
       await run(dir, ['worktree', 'remove', path]);
     },
+    async removeWorktree(dir, path) {
+      await run(dir, ['worktree', 'remove', path], { timeoutMs: checkoutMs });
+    },
+    async moveBranch(dir, { branch, from, to, why }) {
+      await run(dir, ['update-ref', '-m', why, `refs/heads/${branch}`, to, from]);
+    },
+    async fastForward(dir, sha) {
+      // An ignored file is somebody's too: without the option git overwrites it. A stash that does not apply again would
+      // leave people's changes in conflict.
+      const args = ['merge', '--ff-only', '--no-overwrite-ignore', '--quiet', '--no-stat', sha];
+      await run(dir, ['-c', 'merge.autoStash=false', ...args], { timeoutMs: checkoutMs });
+    },
     async unlockWorktree(dir, path) {
       await run(dir, ['worktree', 'unlock', path]);
     },
     async switchTo(dir, branch) {
-      await run(dir, ['switch', '--quiet', branch], { timeoutMs: checkoutMsMax });
+      await run(dir, ['switch', '--quiet', branch], { timeoutMs: checkoutMs });
     },
   };
 }

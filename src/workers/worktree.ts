@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Git, WorktreeEntry } from './git.ts';
-import { GitError } from './git.ts';
+import { checkoutMsMax, GitError } from './git.ts';
 import { ticketKey } from './ticket-key.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn, TurnTimeout } from './in-turn.ts';
 
 export { ticketKey } from './ticket-key.ts';
 
@@ -13,7 +13,8 @@ export type Worktree = { path: string; branch: string; baseSha: string; head: st
 /**
  * `not_a_repository`, `no_base_branch`, `unrelated_history`: the ticket's repo is set up wrongly.
  * `branch_in_use`, `wrong_branch`, `branch_name_taken`: somebody else's work is in the way.
- * `outside_root`: the path leads out of the configured root. `git_failed`: git said so.
+ * `outside_root`: the path leads out of the configured root. `repository_busy`: others of the
+ * repository took too long. `git_failed`: git said so.
  */
 export type WorktreeErrorCode =
   | 'not_a_repository'
@@ -23,6 +24,7 @@ export type WorktreeErrorCode =
   | 'wrong_branch'
   | 'branch_name_taken'
   | 'outside_root'
+  | 'repository_busy'
   | 'git_failed';
 
 /** The ticket gets no worktree; the message is a sentence that says why, and often the mend. */
@@ -49,14 +51,21 @@ export async function ensureWorktree(options: {
   root: string;
   ticketId: string;
   baseBranch: string;
+  /** How long others of the repository are waited for. */
+  waitMsMax?: number;
 }): Promise<Worktree> {
   const { git, repoPath } = options;
   try {
     if (!(await git.isRepository(repoPath))) {
       throw new WorktreeError('not_a_repository', `repo ${repoPath} is not a git repository`);
     }
-    return await inTurn(await git.commonDir(repoPath), () => ensure(options));
+    const waitMsMax = options.waitMsMax ?? checkoutMsMax;
+    return await inTurn(await git.commonDir(repoPath), () => ensure(options), { waitMsMax });
   } catch (error) {
+    if (error instanceof TurnTimeout) {
+      const message = `the worktree of ${options.ticketId} could not be made in ${repoPath}: ${error.message}; look what git does there`;
+      throw new WorktreeError('repository_busy', message, { cause: error });
+    }
     if (!(error instanceof GitError) || error.code !== 'git_failed') throw error;
     const message = `the worktree of ${options.ticketId} could not be made: ${error.stderr || error.message}`;
     throw new WorktreeError('git_failed', message, { cause: error });

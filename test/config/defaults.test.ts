@@ -56,7 +56,7 @@ describe('the defaults', () => {
       operator: { every: 60_000 },
       killSwitch: { file: `${dir}/.callboard/KILL` },
       escalation: { channels: [] },
-      landing: { mode: 'off', timeout: 600_000 },
+      landing: { mode: 'off', env: ['PATH', 'HOME', 'LANG', 'TERM'], timeout: 600_000 },
     });
   });
 

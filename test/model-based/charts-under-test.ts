@@ -116,7 +116,7 @@ export const chartsUnderTest: Readonly<Record<ChartName, ChartUnderTest>> = {
     dead: {},
     // A verdict is recorded whoever gives it; a judge's word while the switch is engaged is taken, and held.
     refused:
-      /^(?!review\.verdict).*( stranger\b| without a |of an earlier turn|of another run)|^dispatcher\.granted a (reviewer|gate) while held$|^operator\..* while held$|CB-9$|^person\.instructed author(, too much| now, no slot)$/,
+      /^(?!review\.verdict).*( stranger\b| without a |of an earlier turn|of another run)|^landing\.landed another commit$|^dispatcher\.granted a (reviewer|gate) while held$|^operator\..* while held$|CB-9$|^person\.instructed author(, too much| now, no slot)$/,
   },
   worker: {
     name: 'worker',

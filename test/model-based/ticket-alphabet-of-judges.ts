@@ -35,6 +35,7 @@ export function judges(): Letter[] {
         outcome,
         sha: outcome === 'found' && options.sha !== null ? 's1' : null,
         head: head(context),
+        base: 'b1',
         gap: outcome === 'found' ? null : 'no such commit',
         held,
         slotFree,

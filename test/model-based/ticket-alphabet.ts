@@ -181,8 +181,23 @@ function service(start: StartFacts): Letter[] {
       type: 'config.applied',
       policy: { ...policy, reviewMode: 'off', phases: { ...policy.phases, gates: [] } },
     })),
-    letter('landing.landed', by('system'), () => ({ type: 'landing.landed', sha: 's1' })),
-    letter('landing.failed', by('system'), () => ({ type: 'landing.failed', cause: 'a conflict' })),
+    letter('config.applied with a gate more', by('system'), ({ policy }) => ({
+      type: 'config.applied',
+      policy: { ...policy, phases: { ...policy.phases, gates: ['one', 'two', 'three'] } },
+    })),
+    letter('landing.landed', by('system'), ({ acceptedSha: sha }) => ({
+      type: 'landing.landed',
+      sha,
+    })),
+    letter('landing.landed another commit', by('system'), () => ({
+      type: 'landing.landed',
+      sha: 'another',
+    })),
+    letter('landing.failed', by('system'), ({ acceptedSha: sha }) => ({
+      type: 'landing.failed',
+      sha,
+      cause: 'a conflict',
+    })),
   ];
 }
 

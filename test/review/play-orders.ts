@@ -169,6 +169,7 @@ export class Orders {
       outcome: 'found',
       sha: report.sha,
       head: report.sha,
+      base: null,
       gap: null,
       held: false,
       slotFree: false,

@@ -47,8 +47,8 @@ export class Processes {
     deeds.script('stopRunner', (deed) => this.#stop(deed));
     deeds.script('deliverInput', (deed) => this.#deliver(deed));
     deeds.script('checkCommit', (deed) => this.#check(deed));
-    deeds.script('land', ({ actor }) => [
-      { to: actor, saying: { type: 'landing.landed', sha: 's1' } },
+    deeds.script('land', ({ actor, params }) => [
+      { to: actor, saying: { type: 'landing.landed', sha: params['sha'] as string } },
     ]);
   }
 
@@ -231,6 +231,7 @@ export class Processes {
           outcome: 'found',
           sha: asked.sha ?? 's1',
           head: asked.sha ?? 's1',
+          base: 'b1',
           gap: null,
           held: false,
           slotFree: false,

@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly policies?: FakePolicies;
   /** Facts that span actors; the host's own where none are given. */
   readonly facts?: HostEdge['facts'];
+  /** Which deeds are carried out one after the other. */
+  readonly lanes?: Parameters<SqliteHost['registerDeeds']>[1];
   /** Whether a look at the flag file is taken every 100 ms, as the service does. */
   readonly watchesFlag?: boolean;
   /** Whether the host's own parts (dispatcher, relay, timers) run; false for charts that are told everything. */
@@ -234,7 +236,10 @@ export class World {
     this.host.onCommit((rows) => {
       if (life.alive) this.onCommit(rows);
     });
-    this.host.registerDeeds(this.deeds.handlers(() => life.alive));
+    this.host.registerDeeds(
+      this.deeds.handlers(() => life.alive),
+      this.#options.lanes,
+    );
     await this.host.load();
     if (this.#options.starts === false) return;
     await this.adopt();

@@ -193,6 +193,38 @@ describe('a worktree', () => {
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 
+  test.each([
+    '..',
+    '.',
+    '-x',
+    '--help',
+    'a/../../b',
+    '/etc',
+    'Ä ö',
+    'x'.repeat(500),
+    'a\nb',
+    '.git',
+    'HEAD',
+  ])('stays in the root for a ticket with the id %j [9.key]', async (id) => {
+    const { path, branch } = await ensure(id);
+    expect(assertInside(root, path)).toBe(path);
+    expect(branch).toMatch(/^callboard\/[A-Za-z0-9._-]+$/);
+    expect(git(path, 'branch', '--show-current')).toBe(branch);
+  });
+
+  test('stands behind a root that is a symlink, and not behind one that was put in its place', async () => {
+    const real = join(folder, 'real');
+    mkdirSync(real);
+    symlinkSync(real, root);
+    const { path } = await ensure();
+    expect(path).toBe(join(real, 'CB-1'));
+    expect(assertInside(root, path)).toBe(path);
+    rmSync(root);
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), root);
+    expect(() => assertInside(root, path)).toThrow(/outside of/);
+  });
+
   test('does not follow a symlink out of the root [9.symlinks]', async () => {
     const { path } = await ensure();
     const outside = join(folder, 'outside');
@@ -202,6 +234,50 @@ describe('a worktree', () => {
     await ensure();
     expect(assertInside(root, path)).toBe(path);
     expect(existsSync(join(outside, 'README.md'))).toBe(true);
+  });
+});
+
+describe('a git that hangs', () => {
+  /** A checkout that never ends, with a child that holds its pipes as a filter does. */
+  const hangs = (): ReturnType<typeof createGit> => {
+    const program = join(folder, 'hanging-git');
+    const script = `#!/bin/sh
+case "$*" in *"worktree add"*) sleep 600 & echo $! >>${folder}/pids; wait;; *) exec git "$@";; esac`;
+    writeFileSync(program, script, { mode: 0o755 });
+    return createGit({ program, checkoutMs: 500 });
+  };
+  const ensureWith = (
+    gitThatHangs: ReturnType<typeof createGit>,
+    waitMsMax: number,
+    ticketId = 'CB-1',
+  ) =>
+    ensureWorktree({ git: gitThatHangs, repoPath, root, ticketId, baseBranch: 'main', waitMsMax });
+
+  test('is ended with all that it started, and the start has a cause', async () => {
+    await expect(ensureWith(hangs(), 60_000)).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringMatching(/^git worktree in .* took longer than 500 ms and was ended$/),
+    });
+    const [pid] = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n');
+    await expect
+      .poll(
+        () => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+      )
+      .toBeFalsy();
+  });
+
+  test('does not let the others of its repository wait for ever', async () => {
+    const hanging = hangs();
+    const first = ensureWith(hanging, 60_000).catch((error: unknown) => error);
+    await expect.poll(() => existsSync(join(folder, 'pids'))).toBe(true);
+    await expect(ensureWith(hanging, 50, 'CB-2')).rejects.toMatchObject({
+      code: 'repository_busy',
+      message: expect.stringContaining('what came before it took longer than 50 ms'),
+    });
+    expect(await first).toMatchObject({ code: 'timeout' });
+    // What gave up did not start in the end all the same.
+    expect(await ensure('CB-3')).toMatchObject({ branch: 'callboard/CB-3' });
+    expect(existsSync(join(root, 'CB-2'))).toBe(false);
   });
 });
 

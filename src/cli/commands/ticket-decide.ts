@@ -72,6 +72,11 @@ const DECISIONS: readonly Decision[] = [
     text: remark,
     example: 'callboard ticket cancel CB-1',
   },
+  {
+    name: 'land',
+    description: 'bring the accepted commit onto its base branch; also where landing is off',
+    example: 'callboard ticket land CB-1',
+  },
 ];
 
 interface TextOptions extends ByOption {

@@ -89,7 +89,7 @@ export const REASONS: Readonly<Record<string, ReasonWords>> = {
   },
   landing_failed: {
     happened: 'its branch could not be landed',
-    because: 'The work stays accepted. Merge the branch by hand.',
-    prefer: [],
+    because: 'The work stays accepted. Mend what the cause names or merge by hand, then land it.',
+    prefer: ['land'],
   },
 };

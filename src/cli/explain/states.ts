@@ -54,7 +54,11 @@ const PLACES: Readonly<Record<string, (scene: Scene) => StateWords>> = {
   }),
   'review.deciding': () => ({ where: 'waits to be signed off by a person', next: '' }),
   done: ({ ticket }) => ({
-    where: ticket.landed ? 'is done and landed' : 'is done',
+    where: ticket.landed
+      ? 'is done and landed'
+      : ticket.waitingFor
+        ? `is done and waits for ${ticket.waitingFor}`
+        : 'is done',
     next: '',
   }),
   cancelled: () => ({ where: 'was cancelled by a person', next: '' }),

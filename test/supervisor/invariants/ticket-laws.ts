@@ -118,6 +118,26 @@ const moving: readonly Law[] = [
           said.type.startsWith('person.') ||
           (said.type === 'worker.idled' && was.queue.length > 0),
   ),
+  law('§4', 'a fail that is held outlives a changed configuration', ({ was, is, from, to, said }) =>
+    isSaid(said, 'config.applied') && was.held && was.judgement?.outcome === 'fail'
+      ? from === to && is.held && same(is.judgement, was.judgement)
+      : true,
+  ),
+  law(
+    '§9',
+    'only the commit that was accepted has landed',
+    ({ was, is, from, said }) =>
+      was.landed ||
+      !is.landed ||
+      (from === 'done' && isSaid(said, 'landing.landed') && said.sha === was.acceptedSha),
+  ),
+  law('§9', 'a landing is asked for a commit, and never moves a ticket', (change) => {
+    const about = isSaid(change.said, 'person.landed', 'landing.landed', 'landing.failed');
+    return (
+      asked(change, 'land').every(({ sha }) => sha !== null && sha === change.is.acceptedSha) &&
+      (!about || change.from === change.to)
+    );
+  }),
   law('8', 'the operator moves no ticket that was judged or decided about', ({ was, said }) =>
     isSaid(said, 'operator.triaged', 'operator.returned')
       ? was.judgedPass === null && was.reviewCycles === 0 && !was.decided
