@@ -21,6 +21,8 @@ function isOld(saying: WorkerSaying, worker: WorkerState | null): boolean {
 
 /** Wait between two tries to tell something that the store did not take. */
 const TELL_AGAIN_MS = 250;
+/** Waits before a run is followed again whose words its worker could not handle; the last one repeats. */
+const FOLLOW_AGAIN_MS = [1_000, 10_000, 60_000, 600_000];
 
 interface Following {
   readonly abort: AbortController;
@@ -37,6 +39,8 @@ export class Followers implements Activity {
   readonly #edge: WorkersEdge;
   readonly #following = new Map<string, Following>();
   readonly #lastActivity = new Map<string, number>();
+  /** How often following a run has failed in a row. */
+  readonly #failures = new Map<string, number>();
   #stopped = false;
 
   constructor(edge: WorkersEdge) {
@@ -94,11 +98,17 @@ export class Followers implements Activity {
         if (over) this.#lastActivity.delete(id);
         // An end that was told stays known until its worker is `ended`, so that it is not read twice.
         if (over || how === 'again') this.#following.delete(key);
-        if (!over && how === 'again' && !this.#stopped) {
-          this.#edge.clock.setTimer(1_000, () => this.#retry(id));
-        }
+        if (over || how !== 'again') this.#failures.delete(key);
+        else if (!this.#stopped)
+          this.#edge.clock.setTimer(this.#waitAfter(key), () => this.#retry(id));
       });
     this.#following.set(key, { abort, ended, caughtUp: Promise.race([live, ended]) });
+  }
+
+  #waitAfter(key: string): number {
+    const failed = this.#failures.get(key) ?? 0;
+    this.#failures.set(key, failed + 1);
+    return FOLLOW_AGAIN_MS[Math.min(failed, FOLLOW_AGAIN_MS.length - 1)] ?? 0;
   }
 
   #retry(id: string): void {
@@ -243,11 +253,16 @@ export class Followers implements Activity {
     }
   }
 
-  /** Tells until it is on disk: what a run said must not be lost because the store was busy. @returns false when stopped. */
+  /**
+   * Tells until it is on disk: what a run said must not be lost because the store was busy.
+   * @returns false when stopped, or where the worker's chart could not handle it: an end that became a dead letter would
+   * leave a worker that lives for ever, so it is told again later.
+   */
   async #tell(id: string, saying: WorkerSaying): Promise<boolean> {
     const by = { kind: 'runner', id } as const;
     while (!this.#stopped) {
       const { outcome } = await this.#edge.host.tell(`worker/${id}`, saying, { by });
+      if (outcome === 'dead_letter') return false;
       if (outcome !== 'unavailable') return true;
       await new Promise<void>((resolve) => this.#edge.clock.setTimer(TELL_AGAIN_MS, resolve));
     }

@@ -145,6 +145,32 @@ describe('an idle worker', () => {
     expect(world.path(`worker/${id}.2`)).toBe('live.working');
   });
 
+  it('holds no slot, never stalls, and ends after its time without a death [2.11]', async () => {
+    const { world, agents, id, worker } = await working({ idleForMs: 60_000, stallAfterMs: 1_000 });
+    world.policies.slots = { authors: 1, judges: 2 };
+    await agents.reports(worker, 'QUESTION', null);
+    await agents.endsTurn(worker);
+    await world.create();
+    await world.advance(500);
+    expect(world.path('worker/CB-2.1')).toBe('live.working');
+    await world.advance(58_000);
+    expect(world.path(`worker/${worker}`)).toBe('live.idle');
+    await world.advance(2_000);
+    expect(world.worker(worker)).toMatchObject({ stopping: 'idle', ending: 'reported' });
+    expect(world.path(`ticket/${id}`)).toBe('needs_input');
+    expect(ticketOf(world, id).deathCount).toBe(0);
+  });
+
+  it('that a person interrupted and then left alone ends, and its ticket starts anew [2.11]', async () => {
+    const { world, agents, id, worker } = await working({ idleForMs: 60_000 });
+    await world.tell(`worker/${worker}`, { type: 'person.interrupted' }, { by: PERSON });
+    await agents.endsTurn(worker);
+    await world.advance(61_000);
+    expect(world.path(`worker/${worker}`)).toBe('ended');
+    expect(world.path(`worker/${id}.2`)).toBe('live.working');
+    expect(ticketOf(world, id)).toMatchObject({ deathCount: 0, bounces: 0 });
+  });
+
   it('that asked takes a word of a person for the answer [2.5.answer]', async () => {
     const { world, agents, id, worker } = await working();
     await agents.reports(worker, 'QUESTION', null);
