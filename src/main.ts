@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
+import { createCourier } from './escalations/courier.ts';
 import type { TicketContext } from './machines/ticket-context.ts';
 import type { WorkerContext } from './machines/worker-context.ts';
 import { operatorEdge } from './operator-edge.ts';
@@ -13,6 +14,7 @@ import { agreementOf } from './review/agreement.ts';
 import { reviewDeeds } from './review/deeds.ts';
 import { readVerdict } from './review/verdict.ts';
 import { statePath } from './step/step.ts';
+import { DELIVER, deliverDeed } from './supervisor/deliveries.ts';
 import { movesHeld } from './supervisor/facts.ts';
 import { SqliteHost } from './supervisor/host.ts';
 import { watchFlag } from './supervisor/kill-switch.ts';
@@ -82,6 +84,13 @@ export async function startService({
     }
     const flag = flagFile(config.killSwitch.file);
     const policies = policiesOf(config);
+    const courier = createCourier({
+      channels: () => config.escalation.channels,
+      clock,
+      folder: configDir,
+      environment,
+      platform: process.platform,
+    });
     // The host asks for signs of life before the followers exist: they need the host.
     let followers: Followers | null = null;
     const pulse = heartbeat(clock);
@@ -95,6 +104,7 @@ export async function startService({
       pulse,
       policies: () => policies,
       globalOwner: () => config.owner,
+      channels: () => courier.channels(),
       branchOf: (ticket) => `callboard/${ticketKey(ticket)}`,
       onFatal: (why) => fail(why),
     });
@@ -110,6 +120,8 @@ export async function startService({
       hasWorker: (ticket) => host.memory.roster.hasWorker(ticket),
       held: () => flag.read().engaged || movesHeld(host.supervisor()),
     });
+    const escalation = (id: string) => host.queries.escalation(id);
+    host.registerDeeds({ [DELIVER]: deliverDeed({ courier, escalation }) });
     await host.load();
     const reconcile = (): void => followers?.reconcile(host.memory.roster.workers.values());
     const stopFollowing = host.onCommit(reconcile);

@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<string, (data: Data) => string>> = {
   },
   'callboard.escalation.opened': (data) => `escalation opened: ${escalation(data)}`,
   'callboard.escalation.delivered': (data) => `escalation delivered: ${escalation(data)}`,
+  'callboard.escalation.undelivered': (data) => `escalation not delivered: ${escalation(data)}`,
   'callboard.escalation.acknowledged': (data) => `escalation acknowledged: ${escalation(data)}`,
   'callboard.escalation.resolved': (data) => `escalation resolved: ${escalation(data)}`,
   'callboard.supervisor.transition': (data) => `supervisor ${move(data)}${cause(data)}${by(data)}`,

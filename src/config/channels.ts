@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { command, httpUrl, name, secret, text } from './fields.ts';
+import { command, defaultEnvironment, httpUrl, name, secret, text, variable } from './fields.ts';
 
 const named = {
   name: name
     .optional()
     .describe('Names the channel in messages; its type (and a number) unless given'),
 };
+
+/** Without a password in it: whatever is in the file is shown by `config --effective`. */
+const openUrl = httpUrl.refine(
+  (value) => !/^https?:\/\/[^/?#]*@/i.test(value),
+  'holds a name or password, which would be shown; leave it out',
+);
 
 const email = z.strictObject({
   type: z.literal('email'),
@@ -24,15 +30,33 @@ export const channel = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('webhook'),
     ...named,
-    url: httpUrl,
+    url: openUrl,
     secret: secret.optional().describe('Signs the body; unsigned without it'),
   }),
   z.strictObject({
     type: z.literal('command'),
     ...named,
-    command: command.describe('Gets the escalation as JSON on stdin'),
+    command: command.describe('Gets the escalation as JSON on stdin; exit 0 is delivered'),
+    env: z
+      .array(variable)
+      .prefault([
+        ...defaultEnvironment,
+        'DISPLAY',
+        'WAYLAND_DISPLAY',
+        'XDG_RUNTIME_DIR',
+        'DBUS_SESSION_BUS_ADDRESS',
+      ])
+      .describe('The environment variables that it may see'),
   }),
-  z.strictObject({ type: z.literal('telegram'), ...named, token: secret, chatId: text }),
+  z.strictObject({
+    type: z.literal('telegram'),
+    ...named,
+    token: secret.describe("The bot's"),
+    chatId: text,
+    apiBase: openUrl
+      .prefault('https://api.telegram.org')
+      .describe('Of a Bot API server of your own'),
+  }),
   z.strictObject({
     type: z.literal('slack'),
     ...named,
@@ -41,7 +65,7 @@ export const channel = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('ntfy'),
     ...named,
-    url: httpUrl.prefault('https://ntfy.sh'),
+    url: openUrl.prefault('https://ntfy.sh').describe('The server, without the topic'),
     topic: text,
     token: secret.optional(),
   }),

@@ -15,7 +15,11 @@ export function checkReferences(content: unknown): ConfigIssue[] {
   const refer = (path: Path, known: readonly string[], kind: string, fallback?: string) =>
     reference({ path, known, kind, fallback, content });
 
-  const issues = [...checkLanding(content), ...checkChannelNames(content)];
+  const issues = [
+    ...checkLanding(content),
+    ...checkChannelNames(content),
+    ...checkMailLogins(content),
+  ];
   // Without profiles at all that is the issue, and not each name that is missing for it.
   if (profiles.length > 0) {
     issues.push(...refer(['defaultProfile'], profiles, 'profile'));
@@ -80,6 +84,19 @@ function checkChannelNames(content: unknown): ConfigIssue[] {
     if (typeof name !== 'string' || names.indexOf(name) === at) return [];
     const words = `${JSON.stringify(name)} is the name of another channel too; each needs its own`;
     return [issueAt(['escalation', 'channels', at, 'name'], content, words)];
+  });
+}
+
+function checkMailLogins(content: unknown): ConfigIssue[] {
+  const channels = valueAt(['escalation', 'channels'], content);
+  if (!Array.isArray(channels)) return [];
+  return channels.flatMap((channel: unknown, at) => {
+    if (valueAt(['type'], channel) !== 'email') return [];
+    const has = (key: string) => (valueAt([key], channel) ?? null) !== null;
+    const missing = has('user') === has('password') ? null : has('user') ? 'password' : 'user';
+    if (missing === null) return [];
+    const words = 'is missing: an e-mail channel has both `user` and `password`, or neither';
+    return [issueAt(['escalation', 'channels', at, missing], undefined, words)];
   });
 }
 

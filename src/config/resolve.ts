@@ -34,7 +34,10 @@ export function resolveConfig(
     escalation: { channels },
     landing: landingOf(parsed.landing),
   };
-  return { config, issues: channels.flatMap(missingSecrets) };
+  return {
+    config,
+    issues: channels.flatMap((one, at) => [...missingSecrets(one, at), ...badAddress(one, at)]),
+  };
 }
 
 const defaultWorkflow: ParsedConfig['workflows'][string] = {
@@ -72,6 +75,16 @@ function missingSecrets(channel: Channel, at: number): ConfigIssue[] {
     const message = `${reference} is not set; set the environment variable ${value.name} before the start`;
     return [{ key: keyPath(['escalation', 'channels', at, key]), value: reference, message }];
   });
+}
+
+/** An address that comes from the environment has not been looked at by the schema. It is a secret: not shown. */
+function badAddress(channel: Channel, at: number): ConfigIssue[] {
+  if (channel.type !== 'slack' || !channel.url.isKnown) return [];
+  if (/^https?:\/\/[^/]/.test(channel.url.reveal()) && URL.canParse(channel.url.reveal()))
+    return [];
+  const reference = `$${channel.url.name}`;
+  const message = `${reference} is set, and not to an address: it must begin with http:// or https://`;
+  return [{ key: keyPath(['escalation', 'channels', at, 'url']), value: reference, message }];
 }
 
 function mapValues<A, B>(

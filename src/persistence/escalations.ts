@@ -14,6 +14,7 @@ interface Row {
 export class Escalations {
   readonly #save: Statement<[string, number, string]>;
   readonly #open: Statement<[], Row>;
+  readonly #one: Statement<[string], Row>;
   readonly #openCount: Statement<[], number>;
   readonly #pages: Readonly<Record<'all' | 'open' | 'resolved', Statement<[number, number], Row>>>;
 
@@ -26,6 +27,7 @@ export class Escalations {
     const page = (and: string) =>
       reader.prepare<[number, number], Row>(`${select} n < ?${and} ORDER BY n DESC LIMIT ?`);
     this.#open = reader.prepare(`${select} open = 1 ORDER BY n`);
+    this.#one = reader.prepare(`${select} id = ?`);
     this.#openCount = reader
       .prepare<[], number>('SELECT count(*) FROM escalations WHERE open = 1')
       .pluck();
@@ -39,6 +41,12 @@ export class Escalations {
   save(escalation: EscalationView): void {
     const open = escalation.resolvedAt === null ? 1 : 0;
     this.#save.run(escalation.id, open, JSON.stringify(escalation));
+  }
+
+  /** @throws {StoreError} `corrupt` */
+  one(id: string): EscalationView | null {
+    const row = this.#one.get(id);
+    return row ? viewOf(row) : null;
   }
 
   /** Oldest first. @throws {StoreError} `corrupt` */

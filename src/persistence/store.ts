@@ -142,6 +142,10 @@ export class SqliteStore implements Store {
     return this.#read((parts) => parts.notes.source(key));
   }
 
+  escalation(id: string): EscalationView | null {
+    return this.#read((parts) => parts.escalations.one(id));
+  }
+
   openEscalations(): readonly EscalationView[] {
     return this.#read((parts) => parts.escalations.open());
   }

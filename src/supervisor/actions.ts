@@ -2,11 +2,10 @@ import type { Address, By } from '../machines/by.ts';
 import type { HealthSample } from '../machines/health-sample.ts';
 import type { HumanDecision, TicketContext, WorkerInput } from '../machines/ticket-context.ts';
 import type { VerdictRecord } from '../machines/ticket-setup.ts';
-import { ASK_REASONS } from '../machines/words.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Action } from '../step/step.ts';
 import type { Draft } from './draft.ts';
-import { escalationKey } from './draft.ts';
+import { addEscalation, resolveEscalations } from './escalations.ts';
 import type { ReviewView, Saying, StoredActor } from './ports.ts';
 import { contextOf, iso } from './views.ts';
 
@@ -27,6 +26,8 @@ export interface ActionScope {
   readonly seq: number;
   /** The configured owner, for what is about no ticket. */
   readonly globalOwner: string;
+  /** Names of the channels by which an escalation that is opened now is delivered. */
+  readonly channels: readonly string[];
 }
 
 /** What a shadow verdict would have done (DOMAIN §3). */
@@ -120,9 +121,6 @@ function addDeed(action: Action, index: number, { draft, actor, seq }: ActionSco
   });
 }
 
-const ticketOf = (actor: StoredActor): TicketContext | null =>
-  actor.chart === 'ticket' ? contextOf<TicketContext>(actor.snapshot) : null;
-
 interface Comment {
   readonly text: string;
   readonly from: 'person' | 'service';
@@ -143,56 +141,6 @@ function addComment({ text, from }: Comment, { draft, actor, by }: ActionScope):
   });
   draft.comments.push({ id, ticket, seq, at: draft.at, by: author, text });
   return id;
-}
-
-export function addEscalation(
-  ask: { reason: string; text: string; nextActions: readonly string[] },
-  { draft, actor, by, globalOwner }: ActionScope,
-): void {
-  const ticket = ticketOf(actor);
-  const key = escalationKey(ticket?.id ?? null, ask.reason);
-  // One open escalation per ticket and reason: no floods, and no second one after a restart (DOMAIN §8).
-  if (draft.openEscalation(key)) return;
-  const id = `esc-${draft.nextSeq}`;
-  const escalation = {
-    id,
-    ticket: ticket?.id ?? null,
-    owner: ticket ? (ticket.owner ?? ticket.policy.owner) : globalOwner,
-    reason: ask.reason,
-    text: ask.text,
-    nextActions: ask.nextActions,
-    createdAt: iso(draft.at),
-    deliveries: [],
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    resolvedBy: null,
-    resolvedAt: null,
-  };
-  draft.record({
-    actor: actor.address,
-    source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
-    subject: ticket?.id ?? null,
-    type: 'callboard.escalation.opened',
-    data: { escalation, by },
-  });
-  draft.escalations.set(id, escalation);
-}
-
-function resolveEscalations(reasons: string, { draft, actor, by }: ActionScope): void {
-  const ticket = ticketOf(actor);
-  for (const reason of reasons === 'open' ? ASK_REASONS : [reasons]) {
-    const open = draft.openEscalation(escalationKey(ticket?.id ?? null, reason));
-    if (!open) continue;
-    const escalation = { ...open, resolvedBy: by.id, resolvedAt: iso(draft.at) };
-    draft.record({
-      actor: actor.address,
-      source: ticket ? `/tickets/${ticket.id}` : '/supervisor',
-      subject: ticket?.id ?? null,
-      type: 'callboard.escalation.resolved',
-      data: { escalation, by },
-    });
-    draft.escalations.set(escalation.id, escalation);
-  }
 }
 
 function addVerdict(said: VerdictRecord, { draft, actor, by }: ActionScope): string {

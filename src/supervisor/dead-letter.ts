@@ -1,7 +1,8 @@
 import type { Address, By } from '../machines/by.ts';
-import { addEscalation } from './actions.ts';
 import type { Draft } from './draft.ts';
+import { addEscalation } from './escalations.ts';
 import type { Roster } from './roster.ts';
+import type { ReceiveScope } from './scope.ts';
 
 const SERVICE: By = { kind: 'system', id: 'callboard' };
 
@@ -17,7 +18,10 @@ export interface DeadLetter {
  * Keeps the event apart and asks a person: the actor stays at its last durable snapshot, and the service lives on.
  * @returns the cause in words.
  */
-export function keepApart(draft: Draft, letter: DeadLetter, globalOwner: string): string {
+export function keepApart(
+  { draft, globalOwner, channels }: Pick<ReceiveScope, 'draft' | 'globalOwner' | 'channels'>,
+  letter: DeadLetter,
+): string {
   const { to, saying, by, cause } = letter;
   const detail = cause instanceof Error ? cause.message : String(cause);
   draft.refuse({
@@ -35,7 +39,7 @@ export function keepApart(draft: Draft, letter: DeadLetter, globalOwner: string)
       text: `${to} could not handle ${saying.type}: ${detail}`,
       nextActions: ['look at the dead letters', 'cancel the ticket'],
     };
-    addEscalation(ask, { draft, actor, by: SERVICE, seq: draft.nextSeq, globalOwner });
+    addEscalation(ask, { draft, actor, by: SERVICE, seq: draft.nextSeq, globalOwner, channels });
   }
   return detail;
 }

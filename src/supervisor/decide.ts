@@ -3,8 +3,9 @@ import { dependencyProblem } from './admission.ts';
 import { reviewAllowed } from './allowed-actions.ts';
 import { admit } from './creation.ts';
 import { keepApart } from './dead-letter.ts';
+import { noteOnEscalation } from './escalations.ts';
 import type { Envelope } from './mailbox.ts';
-import type { Outcome, Saying, StoredActor } from './ports.ts';
+import type { EscalationSaying, Outcome, Saying, StoredActor } from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 import { createSupervisor, receive } from './receive.ts';
 import { withWaiting } from './waiting.ts';
@@ -81,6 +82,9 @@ function answered(scope: ReceiveScope, { to, message, by, ifVersion }: Envelope)
       break;
   }
   const { saying } = message;
+  if (isAboutEscalation(saying)) {
+    return noteRejection(scope, to, saying.type, by, noteOnEscalation(scope, to, saying, by));
+  }
   const actor = draft.actor(to);
   if (actor && ifVersion !== undefined && actor.version !== ifVersion) {
     const detail = `version ${actor.version} is current, not ${ifVersion}; read the ticket again`;
@@ -97,6 +101,8 @@ function answered(scope: ReceiveScope, { to, message, by, ifVersion }: Envelope)
   if (saying.type === 'person.instructed') return whyNotInstructed(scope, saying, outcome);
   return saying.type === 'person.review_asked' ? whyNotReviewed(scope, actor, outcome) : outcome;
 }
+
+const isAboutEscalation = (saying: Saying): saying is EscalationSaying => 'escalation' in saying;
 
 function noteRejection(
   { draft }: ReceiveScope,
@@ -171,13 +177,13 @@ function whyNotInstructed(
 
 /** What becomes of an envelope whose chart threw, or whose actor is in quarantine. */
 export function deadLetter(scope: ReceiveScope, envelope: Envelope, cause: unknown): Outcome {
-  const { draft, globalOwner } = scope;
+  const { draft } = scope;
   const { to, message, by, timer, deed } = envelope;
   if (timer) draft.clearTimer(to, timer.id);
   if (deed !== undefined) draft.deedsDone.push(deed);
   const saying = message.kind === 'say' ? message.saying : { type: `ticket.${message.kind}` };
   return {
     outcome: 'dead_letter',
-    detail: keepApart(draft, { to, saying, by, cause }, globalOwner),
+    detail: keepApart(scope, { to, saying, by, cause }),
   };
 }

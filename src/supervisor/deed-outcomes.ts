@@ -1,4 +1,5 @@
 import type { By } from '../machines/by.ts';
+import { DELIVER, noteFailedAttempt } from './deliveries.ts';
 import type { Draft } from './draft.ts';
 import type { Envelope } from './mailbox.ts';
 import type { Outcome } from './ports.ts';
@@ -26,9 +27,10 @@ export function deedOutcomes(host: {
       );
       return outcomes.every(({ outcome }) => outcome !== 'unavailable');
     },
-    retry: async (deed, notBefore) =>
+    retry: async (deed, notBefore, cause) =>
       host.commit((draft) => {
         draft.deedsRetried.push({ key: deed.key, attempts: deed.attempts, notBefore });
+        if (deed.type === DELIVER) noteFailedAttempt(draft, deed, cause);
       }),
   };
 }

@@ -20,6 +20,7 @@ import { iso } from './views.ts';
 export interface Below {
   actor(address: Address): StoredActor | null;
   openEscalation(key: string): EscalationView | null;
+  escalation(id: string): EscalationView | null;
   timer(actor: Address, id: string): TimerRow | null;
   meta(key: string): string | null;
   receipt(key: string): ReceiptRow | null;
@@ -81,13 +82,15 @@ export class Draft implements Below {
   }
 
   openEscalation(key: string): EscalationView | null {
-    let known = false;
-    for (const escalation of this.escalations.values()) {
-      if (escalationKey(escalation.ticket, escalation.reason) !== key) continue;
-      if (escalation.resolvedBy === null) return escalation;
-      known = true;
+    for (const own of this.escalations.values()) {
+      if (own.resolvedBy === null && escalationKey(own.ticket, own.reason) === key) return own;
     }
-    return known ? null : this.#below.openEscalation(key);
+    const earlier = this.#below.openEscalation(key);
+    return earlier && this.escalations.has(earlier.id) ? null : earlier;
+  }
+
+  escalation(id: string): EscalationView | null {
+    return this.escalations.get(id) ?? this.#below.escalation(id);
   }
 
   /** The ticket's verdicts, with what this turn has added to them. */

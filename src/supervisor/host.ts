@@ -113,7 +113,7 @@ export class SqliteHost implements ActorHost {
   /** Reads the stored state. Nothing acts yet. */
   async load(): Promise<void> {
     this.#reload();
-    this.relay.add(this.#edge.store.deeds());
+    this.relay.resume(this.#edge.store.deeds());
     if (!this.memory.actor('supervisor')) {
       await this.#ask({ to: 'supervisor', message: { kind: 'begin' }, by: SERVICE });
     }

@@ -75,6 +75,10 @@ export class Memory implements Below {
     return this.#open.get(key) ?? null;
   }
 
+  escalation(id: string): EscalationView | null {
+    return this.#store.escalation(id);
+  }
+
   timer(actor: Address, id: string): TimerRow | null {
     return this.#timers.get(`${actor}|${id}`) ?? null;
   }
@@ -109,7 +113,8 @@ export class Memory implements Below {
     for (const escalation of committed.escalations.values()) {
       const key = escalationKey(escalation.ticket, escalation.reason);
       if (escalation.resolvedBy === null) this.#open.set(key, escalation);
-      else this.#open.delete(key);
+      // A delivery of a resolved one is recorded while another one of its kind may be open.
+      else if (this.#open.get(key)?.id === escalation.id) this.#open.delete(key);
     }
     for (const [key, row] of committed.timers) {
       if ('cleared' in row) this.#timers.delete(key);

@@ -116,11 +116,22 @@ export interface EscalationView {
   readonly text: string;
   readonly nextActions: readonly string[];
   readonly createdAt: string;
-  readonly deliveries: readonly unknown[];
+  /** What is known of each channel that was tried. */
+  readonly deliveries: readonly DeliveryView[];
   readonly acknowledgedBy: string | null;
   readonly acknowledgedAt: string | null;
   readonly resolvedBy: string | null;
   readonly resolvedAt: string | null;
+}
+
+export interface DeliveryView {
+  readonly channel: string;
+  /** Delivered; else `error` says why the last attempt was not. */
+  readonly ok: boolean;
+  /** Of the last attempt. */
+  readonly at: string;
+  readonly attempts: number;
+  readonly error: string | null;
 }
 
 export interface Page<T> {
@@ -181,6 +192,7 @@ export interface Queries {
   workers(options: PageOptions & { readonly all: boolean }): Page<WorkerView>;
   reviews(filter: PageOptions & { readonly ticket?: string | undefined }): Page<ReviewView>;
   reviewTallies(filter: TallyFilter): readonly ReviewTally[];
+  escalation(id: string): EscalationView | null;
   escalations(filter: PageOptions & { readonly open?: boolean | undefined }): Page<EscalationView>;
   events(
     filter: PageOptions & {

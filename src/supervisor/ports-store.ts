@@ -131,6 +131,7 @@ export interface Store {
     readonly dependsOn: readonly string[];
   }>;
   source(key: string): { readonly hash: string; readonly ticket: string } | null;
+  escalation(id: string): EscalationView | null;
   openEscalations(): readonly EscalationView[];
   receipt(key: string): ReceiptRow | null;
   ticket(id: string): TicketView | null;

@@ -3,7 +3,7 @@ import type { SupervisorLimits, SupervisorSaying } from '../machines/supervisor-
 import type { TicketFields, TicketInput } from '../machines/ticket-context.ts';
 import type { TicketPolicy, WorkerPolicy } from '../machines/policy.ts';
 import type { TicketSaying } from '../machines/ticket-events.ts';
-import type { JournalRow, Queries, TicketView, WorkerView } from './ports-read.ts';
+import type { EscalationView, JournalRow, Queries, TicketView, WorkerView } from './ports-read.ts';
 import type { Deed } from './ports-store.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
 
@@ -42,7 +42,23 @@ export interface FlagFile {
 
 // --- what is said to actors -----------------------------------------------------------------------------------------
 
-export type Saying = TicketSaying | WorkerSaying | SupervisorSaying;
+export type Saying = TicketSaying | WorkerSaying | SupervisorSaying | EscalationSaying;
+
+/**
+ * What became of an escalation, said to the ticket that it is about or to the supervisor. No chart hears it: it is
+ * recorded, and moves nothing.
+ */
+export type EscalationSaying =
+  | { readonly type: 'person.acknowledged'; readonly escalation: string }
+  | ({ readonly type: 'courier.delivered' } & Attempted)
+  /** The channel is gone, or cannot work here: it is not tried again. */
+  | ({ readonly type: 'courier.gave_up'; readonly error: string } & Attempted);
+
+interface Attempted {
+  readonly escalation: string;
+  readonly channel: string;
+  readonly attempts: number;
+}
 
 export interface TellOptions {
   readonly by: By;
@@ -72,12 +88,20 @@ export type Outcome =
       readonly view: TicketView | WorkerView | null;
       /** Ids of records that the change wrote, e.g. the comment. */
       readonly recordIds: readonly string[];
+      /** Of a note on an escalation. */
+      readonly escalation?: EscalationView;
       /** Ids of the workers that it started. */
       readonly spawned: readonly string[];
       /** What a verdict was recorded as; null for what is none. */
       readonly verdict: 'applied' | 'held' | 'shadow' | 'stale' | null;
     }
-  | { readonly outcome: 'ignored'; readonly address: Address; readonly state: string }
+  | {
+      readonly outcome: 'ignored';
+      readonly address: Address;
+      readonly state: string;
+      /** Where a note on it was made before. */
+      readonly escalation?: EscalationView;
+    }
   | { readonly outcome: 'stale'; readonly address: Address; readonly detail: string }
   | {
       readonly outcome: 'rejected';
@@ -178,7 +202,32 @@ export interface Pulse {
  */
 export type DeedHandler = (
   deed: Deed,
+  /** Aborted when the service ends: what can be done again may be broken off. */
+  signal: AbortSignal,
 ) => Promise<readonly { readonly to: Address; readonly saying: Saying }[]>;
+
+/** Brings escalations to people, by the channels that are configured. */
+export interface Courier {
+  /** Their names, each once. */
+  channels(): readonly string[];
+  /** One attempt, bounded in time; never throws. */
+  deliver(delivery: Delivery): Promise<DeliveryResult>;
+}
+
+export interface Delivery {
+  /** The same at every attempt. */
+  readonly id: string;
+  readonly channel: string;
+  /** This one included. */
+  readonly attempts: number;
+  readonly escalation: EscalationView;
+  readonly signal: AbortSignal;
+}
+
+/** `error` is one sentence for people, without secrets. `impossible` is not tried again. */
+export type DeliveryResult =
+  | { readonly outcome: 'delivered' }
+  | { readonly outcome: 'failed' | 'impossible'; readonly error: string };
 
 export type { Difference, Replayed, ReplayRefusal } from './replay.ts';
 export type * from './ports-read.ts';

@@ -76,6 +76,7 @@ export function createQueries(sources: QuerySources): Queries {
     workers: (options) => each(store.workers(options), active),
     reviewTallies: (filter) => store.reviewTallies(filter),
     reviews: (filter) => store.reviews(filter),
+    escalation: (id) => store.escalation(id),
     escalations: (filter) => store.escalations(filter),
     events: (filter) => store.events(filter),
     health: (page) => store.health(page),

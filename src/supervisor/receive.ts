@@ -97,6 +97,7 @@ function apply(scope: ReceiveScope, { actor, saying, result, by, depth }: Applie
     by,
     seq,
     globalOwner: scope.globalOwner,
+    channels: scope.channels,
   });
   for (const input of asked.spawned) spawn(scope, input, by, depth + 1);
   const self = speakerOf(next);
@@ -192,6 +193,7 @@ function create(scope: ReceiveScope, { address, chart, input, by, depth }: Creat
     by,
     seq,
     globalOwner: scope.globalOwner,
+    channels: scope.channels,
   });
   for (const { to, saying } of asked.messages) decide(scope, { to, saying, by, depth: depth + 1 });
   readModel(scope, next);
@@ -234,6 +236,6 @@ function announceTo(scope: ReceiveScope, message: Message): void {
     scope.draft.merge(apart);
   } catch (cause) {
     unfollow(scope.roster, apart, scope.draft);
-    keepApart(scope.draft, { ...message, cause }, scope.globalOwner);
+    keepApart(scope, { ...message, cause });
   }
 }

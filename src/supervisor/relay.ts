@@ -1,13 +1,7 @@
+import { backoffAfter, kindOf } from './deed-kinds.ts';
 import type { Cancel, Clock, Deed, DeedHandler, Log } from './ports.ts';
 
-/**
- * Deeds of one kind that are under way at one time. A hundred processes that start at once start so slowly that each
- * looks as if it had failed.
- */
-const AT_ONCE_MAX: Readonly<Record<string, number>> = { startRunner: 4, checkCommit: 8 };
-
 const HELD_LOOK_MS = 250;
-const BACKOFF_MS = [250, 1_000, 4_000, 15_000, 60_000];
 
 /** Deeds of one kind in one lane are carried out one after the other, each held or not as it then is. */
 export type LaneOf = (deed: Deed) => string;
@@ -19,13 +13,14 @@ export interface RelayEdge {
   readonly held: () => boolean;
   /** Tells the outcome and marks the deed done in one commit; false where that commit failed. */
   readonly done: (deed: Deed, says: Awaited<ReturnType<DeedHandler>>) => Promise<boolean>;
-  readonly retry: (deed: Deed, notBefore: number) => Promise<boolean>;
+  /** Puts the deed off; `cause` is why, where the deed itself failed. */
+  readonly retry: (deed: Deed, notBefore: number, cause: unknown) => Promise<boolean>;
 }
 
 /**
- * Carries out deeds after the commit that asked for them: at least once, those of one actor one after the other, and
- * automatic ones only while nothing holds them. A deed that is held does not hold up the actor's others: a stop must
- * not wait behind the start that it calls off.
+ * Carries out deeds after the commit that asked for them: at least once, those of one lane one after the other, and
+ * automatic ones only while nothing holds them. A deed that is held does not hold up its lane: a stop must not wait
+ * behind the start that it calls off.
  */
 export class Relay {
   readonly #edge: RelayEdge;
@@ -34,6 +29,7 @@ export class Relay {
   readonly #waiting = new Map<string, Deed>();
   /** Actors and lanes of what is under way. */
   readonly #busy = new Set<string>();
+  readonly #ending = new AbortController();
   readonly #inFlightOf = new Map<string, number>();
   #inFlight = 0;
   #running = false;
@@ -66,7 +62,14 @@ export class Relay {
     return false;
   }
 
-  /** Deeds that a commit has just added, or that were found in the store at the start. */
+  /** Deeds that were found in the store at the start. */
+  resume(deeds: Iterable<Deed>): void {
+    this.add(
+      Array.from(deeds, (deed) => (kindOf(deed).freshAtStart ? { ...deed, notBefore: 0 } : deed)),
+    );
+  }
+
+  /** Deeds that a commit has just added. */
   add(deeds: Iterable<Deed>): void {
     for (const deed of deeds) this.#waiting.set(deed.key, deed);
     this.poke();
@@ -81,10 +84,11 @@ export class Relay {
     this.poke();
   }
 
-  /** Begins nothing more and resolves when what is under way has ended. */
+  /** Begins nothing more, breaks off what can be, and resolves when what is under way has ended. */
   async stop(): Promise<void> {
     this.#running = false;
     this.#wake?.();
+    this.#ending.abort();
     if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
@@ -97,7 +101,7 @@ export class Relay {
     let next = Number.POSITIVE_INFINITY;
     let held: boolean | null = null;
     for (const deed of this.#waiting.values()) {
-      if (this.#crowded(deed.type) || this.#places(deed).some((place) => this.#busy.has(place)))
+      if (this.#crowded(deed) || this.#places(deed).some((place) => this.#busy.has(place)))
         continue;
       if (deed.notBefore > now) {
         next = Math.min(next, deed.notBefore);
@@ -118,27 +122,32 @@ export class Relay {
     }
   }
 
-  /** What the deed has to itself while it is under way. */
+  /** What the deed has to itself while it is under way: most have their actor, and some a lane besides. */
   #places(deed: Deed): readonly string[] {
-    const lane = this.#lanes.get(deed.type)?.(deed);
-    return lane === undefined ? [deed.actor] : [deed.actor, lane];
+    const own = kindOf(deed).lane(deed);
+    const shared = this.#lanes.get(deed.type)?.(deed);
+    return shared === undefined ? [own] : [own, shared];
   }
 
-  #crowded(type: string): boolean {
-    return (this.#inFlightOf.get(type) ?? 0) >= (AT_ONCE_MAX[type] ?? Number.POSITIVE_INFINITY);
+  #crowded(deed: Deed): boolean {
+    const { crowd, atOnceMax } = kindOf(deed);
+    return (this.#inFlightOf.get(crowd(deed)) ?? 0) >= atOnceMax;
   }
 
   async #carryOut(deed: Deed): Promise<void> {
     const places = this.#places(deed);
+    const { crowd } = kindOf(deed);
     for (const place of places) this.#busy.add(place);
     this.#inFlight += 1;
-    this.#inFlightOf.set(deed.type, (this.#inFlightOf.get(deed.type) ?? 0) + 1);
+    this.#inFlightOf.set(crowd(deed), (this.#inFlightOf.get(crowd(deed)) ?? 0) + 1);
     try {
       if (await this.#attempt(deed)) this.#waiting.delete(deed.key);
     } finally {
       for (const place of places) this.#busy.delete(place);
       this.#inFlight -= 1;
-      this.#inFlightOf.set(deed.type, (this.#inFlightOf.get(deed.type) ?? 1) - 1);
+      const left = (this.#inFlightOf.get(crowd(deed)) ?? 1) - 1;
+      if (left > 0) this.#inFlightOf.set(crowd(deed), left);
+      else this.#inFlightOf.delete(crowd(deed));
       if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
       this.poke();
     }
@@ -147,24 +156,28 @@ export class Relay {
   /** @returns whether the deed is over and done with. */
   async #attempt(deed: Deed): Promise<boolean> {
     const handler = this.#handlers.get(deed.type);
+    let why: unknown = null;
     try {
       if (!handler) throw new TypeError(`nothing carries out "${deed.type}"`);
-      const says = await handler(deed);
+      const says = await handler(deed, this.#ending.signal);
       if (await this.#edge.done(deed, says)) return true;
     } catch (cause) {
+      if (this.#ending.signal.aborted && kindOf(deed).freshAtStart) return false;
+      why = cause;
       this.#edge.log.warn(
         { deed: deed.key, type: deed.type, attempts: deed.attempts + 1, cause: String(cause) },
         'a deed failed and is tried again',
       );
     }
-    const wait = BACKOFF_MS[Math.min(deed.attempts, BACKOFF_MS.length - 1)] ?? 60_000;
+    const attempts = deed.attempts + 1;
+    const wait = backoffAfter(deed, attempts);
     const again = {
       ...deed,
-      attempts: deed.attempts + 1,
+      attempts,
       notBefore: this.#edge.clock.now() + wait,
     };
     this.#waiting.set(deed.key, again);
-    await this.#edge.retry(again, again.notBefore);
+    await this.#edge.retry(again, again.notBefore, why);
     return false;
   }
 }

@@ -11,5 +11,6 @@ export interface ReceiveScope {
   readonly roster: Roster;
   readonly policies: Policies;
   readonly globalOwner: string;
+  readonly channels: readonly string[];
   readonly branchOf: (ticket: string) => string;
 }

@@ -19,6 +19,8 @@ export interface HostEdge {
   /** Read anew for each turn, so that a changed configuration counts from the next one. */
   readonly policies: () => Policies;
   readonly globalOwner: () => string;
+  /** Names of the channels by which escalations are delivered. */
+  readonly channels: () => readonly string[];
   readonly branchOf: (ticket: string) => string;
   /** Facts that span actors; a test of the charts alone fills in its own. */
   readonly facts?: typeof withFacts;
@@ -93,6 +95,7 @@ export class Turns {
       policies,
       establish: this.#edge.facts ?? withFacts,
       globalOwner: this.#edge.globalOwner(),
+      channels: this.#edge.channels(),
       branchOf: this.#edge.branchOf,
     };
   }

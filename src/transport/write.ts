@@ -7,6 +7,8 @@ import { preconditionsOf } from './preconditions.ts';
 import { ProblemError } from './problem.ts';
 import type { Answer } from './send.ts';
 
+type Ignored = Extract<Outcome, { outcome: 'ignored' }>;
+
 /** One write: what is said to which actor, and how its outcome is answered. */
 export interface Write {
   /** Name of the person who asked; `admin` where it is not said. */
@@ -21,7 +23,7 @@ export interface Write {
   /** The same answer with what only a reader knows, for a request whose answer is not stored. */
   fresh?(done: Applied, answer: Answer): Answer;
   /** The answer where the chart ignored the event because what was asked for is so already; null = an error. */
-  settled?(): Answer | null;
+  settled?(ignored: Ignored): Answer | null;
   /** A better sentence for an input that changed nothing; null = the usual one. */
   refused?(outcome: Refusal): ProblemError | null;
   /** What may be done instead. */
@@ -76,6 +78,6 @@ function replay(receipt: Answer & { readonly fingerprint: string }, fingerprint:
 function answerTo(write: Write, outcome: Outcome): Answer | ProblemError {
   if (outcome.outcome === 'applied') return write.answer(outcome);
   if (outcome.outcome === 'replayed') return outcome;
-  const settled = outcome.outcome === 'ignored' ? write.settled?.() : null;
+  const settled = outcome.outcome === 'ignored' ? write.settled?.(outcome) : null;
   return settled ?? write.refused?.(outcome) ?? problemOf(outcome, () => write.allowed());
 }

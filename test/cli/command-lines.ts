@@ -41,6 +41,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['open', '--print'] },
   { argv: ['token', 'rotate'] },
   { argv: ['operator', 'health'] },
+  { argv: ['escalation', 'ack', 'escalation-1'] },
   { argv: ['kill-switch', 'on', '--halt', '--reason', 'test'] },
   { argv: ['kill-switch', 'off'] },
   { argv: ['kill-switch', 'status'] },

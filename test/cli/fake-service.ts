@@ -106,6 +106,13 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
   'POST /drain': () => ok(killSwitch({ state: 'draining' })),
   'POST /resume': () => ok(killSwitch()),
   'GET /escalations': () => page(escalation()),
+  'POST /escalations/:id/ack': ({ body }) =>
+    ok(
+      escalation({
+        acknowledgedBy: (body as { by: string }).by,
+        acknowledgedAt: '2026-01-02T03:05:00.000Z',
+      }),
+    ),
   'GET /operator/health': () =>
     page(aSample(), aSample({ at: '2026-01-02T03:03:00.000Z', deaths: 2 })),
   'GET /charts/ticket/counts': () =>

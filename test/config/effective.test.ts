@@ -21,6 +21,7 @@ const full = {
       {
         type: 'email',
         host: 'mail',
+        user: 'callboard',
         password: '$MAIL',
         from: 'a@example.org',
         to: ['b@example.org'],
@@ -29,7 +30,12 @@ const full = {
     ],
   },
 };
-const env = { HOOK: 'hunter2', SLACK: 'hunter2', TG: 'hunter2', MAIL: 'hunter2' };
+const env = {
+  HOOK: 'hunter2',
+  SLACK: 'https://hooks.example.org/hunter2',
+  TG: 'hunter2',
+  MAIL: 'hunter2',
+};
 
 test('the effective configuration, read again, is the same', () => {
   const config = parse(full, env);

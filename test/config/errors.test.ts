@@ -6,6 +6,8 @@ import { configErrorOf, dir, file, least, parse } from './a-config.ts';
 const issuesOf = async (content: unknown, env?: Record<string, string>) =>
   (await configErrorOf(() => parse(content, env))).issues;
 
+const mail = { type: 'email', host: 'mail', from: 'a@example.org', to: ['b@example.org'] };
+
 describe('an unknown key', () => {
   test.each([
     [{ limts: {} }, 'limts', '`limits`'],
@@ -109,6 +111,26 @@ describe('a wrong value', () => {
       'escalation.channels[0].url',
       '"ftp://x" is not an address',
     ],
+    [
+      { escalation: { channels: [{ type: 'webhook', url: 'http://me:hunter2@x/hook' }] } },
+      'escalation.channels[0].url',
+      'holds a name or password',
+    ],
+    [
+      { escalation: { channels: [{ ...mail, user: 'me' }] } },
+      'escalation.channels[0].password',
+      'is missing',
+    ],
+    [
+      { escalation: { channels: [{ ...mail, password: '$MAIL' }] } },
+      'escalation.channels[0].user',
+      'is missing',
+    ],
+    [
+      { escalation: { channels: [{ type: 'command', command: ['x'], env: ['CALLBOARD_URL'] }] } },
+      'escalation.channels[0].env[0]',
+      'cannot be handed on',
+    ],
   ])('in %j is named with its key', async (part, key, message) => {
     const issues = await issuesOf({ ...least, ...part });
     expect(issues).toHaveLength(1);
@@ -191,6 +213,16 @@ describe('a name that refers to nothing', () => {
       'nobody',
     );
   });
+});
+
+const slack = { ...least, escalation: { channels: [{ type: 'slack', url: '$SLACK' }] } };
+
+test('an address that is a secret is looked at before the start, and not shown', async () => {
+  const [issue] = await issuesOf(slack, { SLACK: 'hunter2' });
+  expect(issue).toMatchObject({ key: 'escalation.channels[0].url', value: '$SLACK' });
+  expect(issue?.message).toContain('must begin with http');
+  expect(issue?.message).not.toContain('hunter2');
+  expect(() => parse(slack, { SLACK: 'https://hooks.example.org/x' })).not.toThrow();
 });
 
 describe('a secret', () => {

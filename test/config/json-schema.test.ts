@@ -33,6 +33,6 @@ test('a path into a list of alternatives leads to the one that is meant', () => 
   const content = { escalation: { channels: [{ type: 'command' }, { type: 'webhook' }] } };
   const keys = (at: number) =>
     Object.keys(schemaAt(['escalation', 'channels', at], content)?.properties ?? {});
-  expect(keys(0)).toEqual(['type', 'name', 'command']);
+  expect(keys(0)).toEqual(['type', 'name', 'command', 'env']);
   expect(keys(1)).toEqual(['type', 'name', 'url', 'secret']);
 });

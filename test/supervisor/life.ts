@@ -21,6 +21,7 @@ export function storeOf(
     timers: [],
     deeds: [],
     openEscalations: [],
+    escalation: null,
     journalAfter: [],
     actor: null,
     meta: null,

@@ -9,6 +9,7 @@ import type { WorkerContext } from '../../src/machines/worker-context.ts';
 import { openStore } from '../../src/persistence/open.ts';
 import type { SqliteStore } from '../../src/persistence/store.ts';
 import { statePath } from '../../src/step/step.ts';
+import { deliverDeed } from '../../src/supervisor/deliveries.ts';
 import type { HostEdge } from '../../src/supervisor/host.ts';
 import { SqliteHost } from '../../src/supervisor/host.ts';
 import { watchFlag } from '../../src/supervisor/kill-switch.ts';
@@ -26,6 +27,7 @@ import type {
 } from '../../src/supervisor/ports.ts';
 import { FakePolicies, newTicket } from './fake-policies.ts';
 import { FakeActivity, FakeDeeds, FakeFlag, FakeLog } from './fake-world.ts';
+import { FakeCourier } from './fake-courier.ts';
 import type { Life } from './life.ts';
 import { clockOf, storeOf } from './life.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -62,6 +64,7 @@ export class World {
   /** The service runs whenever time passes, unless a test says otherwise. */
   pulse: Pulse = { asleepMs: () => 0 };
   readonly deeds = new FakeDeeds();
+  readonly courier = new FakeCourier();
   readonly log = new FakeLog();
   readonly policies: FakePolicies;
   readonly dataDir: string;
@@ -227,6 +230,7 @@ export class World {
       pulse: { asleepMs: (since) => this.pulse.asleepMs(since) },
       policies: () => policies,
       globalOwner: () => 'lead',
+      channels: () => this.courier.channels(),
       branchOf: (ticket) => `callboard/${ticket}`,
       onFatal: (why) => {
         if (life.alive) this.fatal = why;
@@ -240,6 +244,12 @@ export class World {
       this.deeds.handlers(() => life.alive),
       this.#options.lanes,
     );
+    this.host.registerDeeds({
+      deliver: deliverDeed({
+        courier: this.courier.of(life),
+        escalation: (id) => this.store.escalation(id),
+      }),
+    });
     await this.host.load();
     if (this.#options.starts === false) return;
     await this.adopt();

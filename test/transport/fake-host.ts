@@ -161,8 +161,15 @@ export class FakeHost implements ActorHost {
       recordIds: [`r${seq}`],
       spawned: [],
       verdict: null,
+      ...this.#aboutEscalation(saying),
       ...said,
     };
+  }
+
+  #aboutEscalation(saying: Saying | NewTicket): Pick<Applied, 'escalation'> {
+    if (!('escalation' in saying)) return {};
+    const escalation = this.queries.escalation(saying.escalation);
+    return escalation ? { escalation } : {};
   }
 
   #change(to: string, saying: Saying, options: TellOptions): void {
@@ -247,6 +254,7 @@ function fakeQueries(host: FakeHost): Queries {
       ),
     reviews: (filter) => page(host.reviews, filter),
     reviewTallies: () => host.tallies,
+    escalation: (id) => host.escalations.find((one) => one.id === id) ?? null,
     escalations: (filter) => page(host.escalations, filter),
     events: ({ since, limit, ticket, type }) =>
       host.journal
@@ -335,6 +343,24 @@ export function ticketView(id: string, fields: Partial<TicketView> = {}): Ticket
     seq: 1,
     version: 1,
     allowedActions: ['comment', 'dispatch'],
+    ...fields,
+  };
+}
+
+export function escalationView(id: string, fields: Partial<EscalationView> = {}): EscalationView {
+  return {
+    id,
+    ticket: 'CB-1',
+    owner: 'lead',
+    reason: 'died_twice',
+    text: 'Worker died twice. Needs lead to review.',
+    nextActions: ['retry'],
+    createdAt: '2026-01-01T00:00:00.000Z',
+    deliveries: [],
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    resolvedBy: null,
+    resolvedAt: null,
     ...fields,
   };
 }

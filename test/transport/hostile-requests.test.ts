@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, aServer, TOKEN } from './a-server.ts';
 import type { Running } from './a-server.ts';
-import { ticketView, workerView } from './fake-host.ts';
+import { escalationView, ticketView, workerView } from './fake-host.ts';
 import { ROUTES } from './routes.ts';
 
 let running: Running;
 beforeAll(async () => {
   running = await aServer();
   running.host.tickets.set('CB-1', ticketView('CB-1'));
+  running.host.escalations.push(escalationView('esc-7'));
   running.host.workers.set('CB-1.1', workerView('CB-1.1'));
 });
 afterAll(() => running.close());

@@ -13,7 +13,7 @@ export interface RouteCase {
 const api = '/api/v1';
 const nonce = { ticket: 'CB-1', nonce: 'accepted', signal: 'DONE', payload: 'it works' };
 
-/** The fake host holds ticket CB-1 and its live worker CB-1.1. */
+/** The fake host holds ticket CB-1, its live worker CB-1.1 and the escalation esc-7. */
 export const ROUTES: readonly RouteCase[] = [
   route('POST', '/tickets', { body: { title: 'a ticket' }, status: 201 }),
   route('GET', '/tickets'),
@@ -48,6 +48,7 @@ export const ROUTES: readonly RouteCase[] = [
   { ...route('GET', '/charts/ticket/counts'), documented: `${api}/charts/{name}/counts` },
   route('GET', '/operator/health'),
   route('GET', '/status'),
+  route('POST', '/escalations/esc-7/ack', { body: {} }),
   route('GET', '/events'),
   route('GET', '/stream', { status: 426 }),
   route('POST', '/launch'),
@@ -61,6 +62,6 @@ function route(
   path: string,
   more: Partial<RouteCase> = {},
 ): RouteCase {
-  const documented = `${api}${path.replace(/CB-1(\.1)?/, '{id}')}`;
+  const documented = `${api}${path.replace(/CB-1(\.1)?|esc-7/, '{id}')}`;
   return { method, path: `${api}${path}`, documented, status: 200, ...more };
 }

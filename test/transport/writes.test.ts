@@ -3,13 +3,14 @@ import type { Outcome } from '../../src/supervisor/ports.ts';
 import { canonical } from '../../src/transport/preconditions.ts';
 import { ask, aServer } from './a-server.ts';
 import type { Running } from './a-server.ts';
-import { ticketView, workerView } from './fake-host.ts';
+import { escalationView, ticketView, workerView } from './fake-host.ts';
 import { ROUTES } from './routes.ts';
 
 let running: Running;
 beforeEach(async () => {
   running = await aServer();
   running.host.tickets.set('CB-1', ticketView('CB-1'));
+  running.host.escalations.push(escalationView('esc-7'));
   running.host.workers.set('CB-1.1', workerView('CB-1.1'));
 });
 afterEach(() => running.close());

@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { flag, pageQuery } from './page.ts';
 import { time } from './text.ts';
 
+/** What is known of one channel: `ok` is delivered; else `error` says why the last attempt was not. */
+export const deliverySchema = z
+  .object({
+    channel: z.string(),
+    ok: z.boolean(),
+    at: time,
+    attempts: z.number().int(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
 /** A request to a named person (DOMAIN §8). `ticket` is null for a global one. */
 export const escalationSchema = z
   .object({
@@ -12,7 +23,7 @@ export const escalationSchema = z
     text: z.string(),
     nextActions: z.array(z.string()),
     createdAt: time,
-    deliveries: z.array(z.unknown()),
+    deliveries: z.array(deliverySchema),
     acknowledgedBy: z.string().nullable(),
     acknowledgedAt: time.nullable(),
     resolvedBy: z.string().nullable(),

@@ -12,6 +12,7 @@ export const EVENT_TYPES = [
   'callboard.review.verdict',
   'callboard.escalation.opened',
   'callboard.escalation.delivered',
+  'callboard.escalation.undelivered',
   'callboard.escalation.acknowledged',
   'callboard.escalation.resolved',
   'callboard.supervisor.transition',
