@@ -201,6 +201,25 @@ describe('what a person sees', () => {
     expect(stdout).toContain('Asked:\n  Which table?\n  The first?\n');
   });
 
+  test('escalation list shows who is asked, who looks after it, and what was not delivered', async () => {
+    const failed = { channel: 'hook', ok: false, attempts: 3, error: 'it answered 503' };
+    const deliveries = [{ ...failed, at: '2026-01-02T03:01:00.000Z' }];
+    service.answer({
+      'GET /escalations': () =>
+        list(
+          escalation({ id: 'esc-9', text: 'A\u001b[31m\nB', deliveries }),
+          escalation({ id: 'esc-8', acknowledgedAt: '2026-01-02T03:01:00.000Z' }),
+        ),
+    });
+    const { stdout } = await call(['escalation', 'list', '--open']);
+    expect(stdout).toMatch(/^esc-9 +CB-1 +died_twice +lead +open, undelivered \(1\) .* A$/m);
+    expect(stdout).toMatch(/^esc-8 .* acknowledged /m);
+    expect(service.asked.at(-1)?.query).toMatchObject({ open: 'true' });
+    await call(['escalation', 'list', '--all']);
+    expect(service.asked.at(-1)?.query).not.toHaveProperty('open');
+    expect(await call(['escalation', 'list', '--all', '--open'])).toMatchObject({ code: 2 });
+  });
+
   test('a list with nothing in it says so beside stdout', async () => {
     service.answer({ 'GET /tickets': () => list() });
     expect(await call(['ticket', 'list'])).toMatchObject({
@@ -212,6 +231,17 @@ describe('what a person sees', () => {
 });
 
 describe('a write', () => {
+  test('escalation ack names who acts, and prints who looks after it now', async () => {
+    const ran = await call(['escalation', 'ack', 'esc-9', '--by', 'mia']);
+    expect(ran).toMatchObject({ code: 0, stdout: 'escalation-1 of CB-1: acknowledged by mia\n' });
+    expect(service.asked.at(-1)).toMatchObject({
+      path: '/api/v1/escalations/esc-9/ack',
+      body: { by: 'mia' },
+    });
+    const { stdout } = await call(['escalation', 'ack', 'esc-9', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'escalation-1' });
+  });
+
   const body = () => service.asked.at(-1)?.body;
 
   test('ticket add sends what was said and nothing else, and prints the id', async () => {

@@ -97,16 +97,19 @@ export async function aPlace(change: Partial<TicketContext> = {}): Promise<Place
     landed,
     main: () => git(repo, 'rev-parse', 'main'),
     land: async (deed) =>
-      (await landing.deeds['land']?.({
-        key: '1:0',
-        actor: 'ticket/CB-1',
-        type: 'land',
-        params: { sha: place.ticket.acceptedSha, automatic: true },
-        automatic: true,
-        attempts: 9,
-        notBefore: 0,
-        ...deed,
-      })) ?? [],
+      (await landing.deeds['land']?.(
+        {
+          key: '1:0',
+          actor: 'ticket/CB-1',
+          type: 'land',
+          params: { sha: place.ticket.acceptedSha, automatic: true },
+          automatic: true,
+          attempts: 9,
+          notBefore: 0,
+          ...deed,
+        },
+        new AbortController().signal,
+      )) ?? [],
     stop: () => landing.stop(),
   };
   return place;

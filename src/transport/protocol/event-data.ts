@@ -55,6 +55,7 @@ export const eventData = {
   }),
   'callboard.escalation.opened': escalation,
   'callboard.escalation.delivered': escalation,
+  'callboard.escalation.undelivered': escalation,
   'callboard.escalation.acknowledged': escalation,
   'callboard.escalation.resolved': escalation,
   'callboard.supervisor.transition': z.object(move),
