@@ -41,7 +41,7 @@ const escalation = async (): Promise<Escalation> => {
 const inState = (id: string, state: string) =>
   eventually(`${id} is ${state}`, async () => (await service.ticket(id)).state === state);
 
-test('a channel that never answers delays neither its own ticket nor another [8]', async () => {
+test('a channel that never answers delays neither its own ticket nor another [8.beside]', async () => {
   const { id } = await service.post<Ticket>('/tickets', { title: 'A', body: 'PLAY die die done' });
   await hook.got(1);
   await inState(id, 'needs_input');
@@ -51,7 +51,7 @@ test('a channel that never answers delays neither its own ticket nor another [8]
   expect((await escalation()).deliveries).toEqual([]);
 });
 
-test('what was under way when the service was killed is delivered at once by the next one, under the same id [9]', async () => {
+test('what was under way when the service was killed is delivered at once by the next one, under the same id [8.delivered, 10.9]', async () => {
   await service.kill();
   hook.answer = { status: 204 };
   service = await startService(site, { env });
@@ -69,7 +69,7 @@ test('what was under way when the service was killed is delivered at once by the
   });
 });
 
-test('a person says that they look after it, once', async () => {
+test('a person says that they look after it, once [8.acknowledged]', async () => {
   const { id: ticket } = await service.post<Ticket>('/tickets', { title: 'B', body: 'PLAY ask' });
   await inState(ticket, 'needs_input');
   const command = (...words: string[]) =>

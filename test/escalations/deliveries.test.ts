@@ -42,7 +42,7 @@ const told = (world: World, type: string) =>
     .map(({ data }) => data.escalation);
 
 describe('an escalation', () => {
-  it('goes to each channel under an id of its own, and each delivery is told and recorded [8]', async () => {
+  it('goes to each channel under an id of its own, and each delivery is told and recorded [8.delivered]', async () => {
     const { world, agents, watch } = await aWorldOf('hook', 'mail');
     await asksItsOwner({ world, agents });
     const { id, deliveries } = only(world);
@@ -61,7 +61,7 @@ describe('an escalation', () => {
     expect(watch.problems).toEqual([]);
   });
 
-  it('is delivered in the commit after the one that opens it, never before [2]', async () => {
+  it('is delivered in the commit after the one that opens it, never before [10.2]', async () => {
     const { world, agents } = await aWorldOf('hook');
     let known: EscalationView | null = null;
     world.courier.onAttempt = ({ escalation: { id } }) => {
@@ -72,7 +72,7 @@ describe('an escalation', () => {
     expect(known).toMatchObject({ reason: 'died_twice' });
   });
 
-  it('reaches people while the kill-switch is engaged [4]', async () => {
+  it('reaches people while the kill-switch is engaged [4.holds]', async () => {
     const { world, agents } = await aWorldOf('hook');
     await world.create();
     await world.settle();
@@ -96,7 +96,7 @@ describe('an escalation', () => {
     expect(world.store.ticket('CB-1')).toMatchObject({ version, seq });
   });
 
-  it('is one per ticket and reason, and so is its delivery, across restarts [8]', async () => {
+  it('is one per ticket and reason, and so is its delivery, across restarts [8.one]', async () => {
     const { world, agents } = await aWorldOf('hook');
     await asksItsOwner({ world, agents });
     await world.restart();
@@ -107,7 +107,7 @@ describe('an escalation', () => {
     expect(openEscalations(world)).toHaveLength(1);
   });
 
-  it('of many deaths at once is one, with one delivery [2.10]', async () => {
+  it('of many deaths at once is one, with one delivery [2.10.mass-deaths]', async () => {
     const policies = new FakePolicies();
     policies.slots = { authors: 3, judges: 2 };
     policies.supervisor = { massDeaths: { count: 3, withinMs: 60_000 }, reviewerFailures: 3 };
@@ -125,7 +125,7 @@ describe('an escalation', () => {
 });
 
 describe('a channel that is down', () => {
-  it('is tried again after 1, 2, 4 … s, and each 60 s in the end', async () => {
+  it('is tried again after 1, 2, 4 … s, and each 60 s in the end [8.delivered]', async () => {
     const { world, agents } = await aWorldOf('hook');
     const begun: number[] = [];
     world.courier.onAttempt = () => {
@@ -156,7 +156,7 @@ describe('a channel that is down', () => {
   });
 
   it.each(['restart', 'stopAndStart'] as const)(
-    'is tried at once after a %s of the service, whatever wait was left',
+    'is tried at once after a %s of the service, whatever wait was left [8.delivered]',
     async (again) => {
       const { world, agents } = await aWorldOf('hook');
       world.courier.onAttempt = () => failed;
@@ -170,7 +170,7 @@ describe('a channel that is down', () => {
     },
   );
 
-  it('delays no ticket: its commit check and its next run come at once [8]', async () => {
+  it('delays no ticket: its commit check and its next run come at once [8.beside]', async () => {
     const { world, agents } = await aWorldOf('hook');
     world.courier.onAttempt = neverAnswers;
     await asksItsOwner({ world, agents });
@@ -183,7 +183,7 @@ describe('a channel that is down', () => {
     expect(world.courier.attempts).toHaveLength(1);
   });
 
-  it('holds up no other channel', async () => {
+  it('holds up no other channel [8.beside]', async () => {
     const { world, agents } = await aWorldOf('dead', 'mail');
     world.courier.onAttempt = (delivery) =>
       delivery.channel === 'dead' ? neverAnswers(delivery) : { outcome: 'delivered' };
@@ -206,7 +206,7 @@ describe('a channel that is down', () => {
 });
 
 describe('a delivery', () => {
-  it('is made again where the service died before it was recorded, under the same id [9]', async () => {
+  it('is made again where the service died before it was recorded, under the same id [10.9]', async () => {
     const { world, agents, watch } = await aWorldOf('hook');
     world.courier.onAttempt = () => {
       world.crash();
@@ -309,7 +309,7 @@ describe('an acknowledgement', () => {
       { by: { kind: 'person', id: by } },
     );
 
-  it('is recorded and told, and moves nothing', async () => {
+  it('is recorded and told, and moves nothing [8.acknowledged]', async () => {
     const { world, agents, watch } = await aWorldOf();
     await asksItsOwner({ world, agents });
     const { id } = only(world);

@@ -62,7 +62,7 @@ const headers = (): string[] =>
   (mails[0]?.source.split('\r\n\r\n')[0] ?? '').replace(/\r\n[ \t]+/g, ' ').split('\r\n');
 
 describe('an e-mail', () => {
-  it('goes to every recipient as plain text, with a subject that says what it is about', async () => {
+  it('goes to every recipient as plain text, with a subject that says what it is about [8.channels]', async () => {
     expect(await email().attempt()).toEqual({ outcome: 'delivered' });
     expect(mails).toMatchObject([
       { from: 'callboard@example.org', to: ['lead@example.org', 'mia@example.org'], user: null },

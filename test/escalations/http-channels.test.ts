@@ -95,7 +95,7 @@ describe.each(kinds)('a channel of kind %s', (kind, aChannel) => {
 });
 
 describe('a webhook', () => {
-  it('gets the escalation as JSON, signed over the very bytes of the body', async () => {
+  it('gets the escalation as JSON, signed over the very bytes of the body [8.channels]', async () => {
     const escalation = anEscalation({ text: 'Änderung ✓ "quoted"' });
     await webhook().attempt(escalation);
     const { path, headers, body, json } = first();
@@ -121,7 +121,7 @@ describe('a telegram bot', () => {
   const telegram = () =>
     aTrial({ type: 'telegram', token: secret, chatId: '-5', apiBase: `${stub.url}/` });
 
-  it('gets mere text: nothing in it can be markup', async () => {
+  it('gets mere text: nothing in it can be markup [8.channels]', async () => {
     await telegram().attempt(anEscalation({ text: HOSTILE }));
     const { path, json } = first();
     expect(path).toBe(`/bot${SECRET}/sendMessage`);
@@ -146,7 +146,7 @@ describe('a telegram bot', () => {
 });
 
 describe('slack', () => {
-  it('gets no mention, link or mark that it would carry out', async () => {
+  it('gets no mention, link or mark that it would carry out [8.channels]', async () => {
     await aTrial({ type: 'slack', url: { reveal: () => `${stub.url}/services/T` } }).attempt(
       anEscalation({ text: HOSTILE, owner: '<!here>' }),
     );
@@ -159,7 +159,7 @@ describe('slack', () => {
 });
 
 describe('ntfy', () => {
-  it('gets title and text as JSON, and no header of them', async () => {
+  it('gets title and text as JSON, and no header of them [8.channels]', async () => {
     await aTrial({ type: 'ntfy', url: stub.url, topic: 'ops', token: secret }).attempt(
       anEscalation({ text: HOSTILE, owner: 'lead\r\nX-Evil: 1' }),
     );

@@ -33,7 +33,7 @@ const command = (words: readonly string[], environment = {}) =>
   );
 
 describe('a command', () => {
-  it('gets the escalation as JSON on stdin and by environment, and nothing of it in its arguments', async () => {
+  it('gets the escalation as JSON on stdin and by environment, and nothing of it in its arguments [8.channels]', async () => {
     program('tell.cjs', REMEMBERS);
     const escalation = anEscalation({ text: HOSTILE });
     expect(await command(['./tell.cjs', '--loud', '$HOME; ls']).attempt(escalation)).toEqual({
@@ -108,7 +108,7 @@ describe('a desktop notification', () => {
     ['linux', 'notify-send'],
     ['darwin', 'osascript'],
   ] as const)(
-    'on %s shows id, reason and owner, and no text of the ticket',
+    'on %s shows id, reason and owner, and no text of the ticket [8.channels]',
     async (platform, name) => {
       program(name, REMEMBERS);
       expect(await desktop(platform).attempt(told)).toEqual({ outcome: 'delivered' });

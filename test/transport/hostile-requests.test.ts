@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask, aServer, TOKEN } from './a-server.ts';
 import type { Running } from './a-server.ts';
 import { escalationView, ticketView, workerView } from './fake-host.ts';
@@ -55,6 +55,9 @@ describe.each(ROUTES)('$method $path', (route) => {
 });
 
 describe.each(guarded)('$method $path needs the token', (route) => {
+  // Each route has five wrong tokens; more than a hundred in one minute would be told to wait.
+  beforeEach(() => running.clock.advance(60_000));
+
   it.each([null, 'wrong', '', `${TOKEN}x`, TOKEN.slice(1)])('and refuses %j', async (token) => {
     const before = running.host.told.length;
     const response = await ask(running, { ...route, token });

@@ -13,7 +13,7 @@ const WHEN: Readonly<Record<(typeof EVENT_TYPES)[number], string>> = {
   'callboard.review.verdict': 'A verdict was recorded.',
   'callboard.escalation.opened': 'A person is asked for.',
   'callboard.escalation.delivered': 'A channel has taken an escalation.',
-  'callboard.escalation.undelivered': 'A channel is gone or cannot work: it is not tried again.',
+  'callboard.escalation.undelivered': 'A channel is gone or cannot work, and is not tried again.',
   'callboard.escalation.acknowledged': 'A person has seen an escalation.',
   'callboard.escalation.resolved': 'What was asked for has been decided.',
   'callboard.supervisor.transition': 'What the service may do by itself has changed.',
