@@ -227,7 +227,8 @@ function workersEdge(parts: {
       return actor && contextOf<TicketContext>(actor.snapshot);
     },
     readAnswer: readVerdict,
-    comments: (ticket) => host.queries.comments(ticket, { limit: 500 }).items,
+    comments: (ticket, cursor) => host.queries.comments(ticket, { limit: 500, cursor }),
+    runs: (ticket) => host.queries.runs(ticket),
     signalCommand: [process.execPath, COMMAND_LINE].map(shellWord).join(' '),
   };
 }

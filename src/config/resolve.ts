@@ -26,7 +26,12 @@ export function resolveConfig(
     repos: mapValues(parsed.repos, (repo) => ({ ...repo, path: resolve(dir, repo.path) })),
     worktrees: { root: resolve(dir, parsed.worktrees.root ?? join(dataDir, 'worktrees')) },
     profiles: mapValues(parsed.profiles, (profile): Profile => {
-      return { ...profile, maxWorkers: profile.maxWorkers ?? parsed.limits.workers };
+      const { promptTemplate, maxWorkers } = profile;
+      return {
+        ...profile,
+        maxWorkers: maxWorkers ?? parsed.limits.workers,
+        promptTemplate: promptTemplate === null ? null : resolve(dir, promptTemplate),
+      };
     }),
     // Tickets that name no workflow take this one, whatever other workflows the file has.
     workflows: { default: defaultWorkflow, ...parsed.workflows },

@@ -37,6 +37,10 @@ const profile = z.strictObject({
     .describe('How the agent is spoken to: protocol, one command per turn, terminal program'),
   command: command.describe('The program and its arguments; no shell'),
   model: text.nullable().prefault(null).describe('A name for the records and for the runtime'),
+  promptTemplate: text
+    .nullable()
+    .prefault(null)
+    .describe('A file with the prompt of this profile, in place of the built-in one'),
   prompt: z.enum(['stdin', 'file']).prefault('stdin').describe('How an exec agent gets its prompt'),
   permissions: z
     .enum(['allow', 'ask', 'deny'])

@@ -1,7 +1,7 @@
 import type { TicketContext } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
-import type { ActorHost, Clock, CommentView, Log } from '../supervisor/ports.ts';
+import type { ActorHost, Clock, CommentView, Log, Page, WorkerView } from '../supervisor/ports.ts';
 import type { Git } from './git.ts';
 
 /** A worker as its actor stands. */
@@ -23,6 +23,8 @@ export interface Launch {
   readonly env: readonly string[];
   readonly prompt: 'stdin' | 'file' | 'none';
   readonly plainSentinels: boolean;
+  /** File of the prompt's template; the built-in one where it is not given. */
+  readonly promptTemplate?: string | null;
   /** For acp: the answer to an agent that asks before it uses a tool, and the session mode to set. */
   readonly permissions?: 'allow' | 'ask' | 'deny';
   readonly mode?: string | null;
@@ -57,7 +59,9 @@ export interface WorkersEdge {
   readonly ticket: (id: string) => TicketContext | null;
   /** Reads a reviewer's last message; the prompt tells an echo of it apart. */
   readonly readAnswer: (message: string, prompt: string) => ReviewerAnswer;
-  readonly comments: (ticket: string) => readonly CommentView[];
+  /** A page of a ticket's comments, oldest first. */
+  readonly comments: (ticket: string, cursor: string | undefined) => Page<CommentView>;
+  readonly runs: (ticket: string) => readonly WorkerView[];
   /** How agents call the command line, for the prompt; null where it cannot be told. */
   readonly signalCommand: string | null;
 }

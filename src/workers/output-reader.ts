@@ -7,6 +7,7 @@ import type { Refusal, Report } from './report.ts';
 import { createReportParser } from './report.ts';
 import type { RunEvent } from './runner/run-files.ts';
 import { runPaths } from './runner/run-files.ts';
+import { createUsageReader } from './usage.ts';
 
 /** Silence after a sentinel that ends the turn of an `exec` run. */
 const SILENCE_MS = 2_000;
@@ -49,6 +50,9 @@ export function createOutputReader(options: {
     plainSentinels: options.plainSentinels,
     prompt,
   });
+  // By protocol an agent says with each turn what it used.
+  const usage =
+    worker.policy.runtime === 'exec' && worker.role !== 'gate' ? createUsageReader() : null;
   let offset = 0;
   let turn = 1;
   /** Of the turn that the log is in; null in the first one, whose nonce the service made. */
@@ -89,11 +93,22 @@ export function createOutputReader(options: {
     ];
   };
 
+  const usedIn = (text: string, first: number): WorkerSaying[] =>
+    (usage?.push(text) ?? []).map(({ tokens, cost }, index) => ({
+      type: 'agent.used',
+      offset: offset * LINES_PER_EVENT + first + index,
+      tokens,
+      cost,
+    }));
+
   return {
     read(event) {
       if (event.k === 'exit') return [];
       // Events that were rotated away before they could be read: half a line must not be joined with another.
-      if (event.o > offset + 1) parser.miss();
+      if (event.o > offset + 1) {
+        parser.miss();
+        usage?.miss();
+      }
       offset = event.o;
       if (event.k === 'turn') {
         turn = event.n;
@@ -108,7 +123,8 @@ export function createOutputReader(options: {
       tail = (tail + event.d).slice(-TAIL_CHARS_MAX);
       if (event.k !== 'out') return [];
       if (worker.role === 'reviewer') message = (message + event.d).slice(-MESSAGE_CHARS_MAX);
-      return worker.role === 'author' ? numbered(parser.push(event.d, event.at)) : [];
+      const found = worker.role === 'author' ? numbered(parser.push(event.d, event.at)) : [];
+      return [...found, ...usedIn(event.d, found.length)];
     },
     endTurn: (at) =>
       worker.role === 'author' ? numbered(parser.end(at), LINES_PER_EVENT / 2) : [],

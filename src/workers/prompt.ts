@@ -1,8 +1,17 @@
+import { COMMENTS_CHARS_MAX, FEEDBACK_CHARS_MAX, newestThatFit } from './prompt-bounds.ts';
 import { renderTemplate } from './template.ts';
 
 export { PromptError } from './template.ts';
 
-export type PromptTicket = { id: string; title: string; body: string };
+export type PromptTicket = {
+  id: string;
+  title: string;
+  body: string;
+  priority: string;
+  labels: readonly string[];
+};
+/** An earlier run of an author, and how it ended. */
+export type PromptRun = { id: string; profile: string; ending: string };
 /** `at` as it should be shown. */
 export type PromptComment = { by: string; at: string; text: string };
 /** What an earlier review, gate or commit check found, or a person who rejected. */
@@ -19,8 +28,8 @@ export type HowToReport = {
 };
 
 /**
- * Variables: id, title, body, attempt, comments, feedback, answer, report. Those that may be empty
- * bring their own heading.
+ * Variables: id, title, body, priority, labels, attempt, attemptNumber, comments, feedback, runs, changes, answer,
+ * report. Those that may be empty bring their own heading.
  */
 export const authorTemplate = `You work on ticket {{id}} in a git worktree of your own, which is your working directory.{{attempt}}
 
@@ -29,13 +38,13 @@ export const authorTemplate = `You work on ticket {{id}} in a git worktree of yo
 {{title}}
 
 {{body}}
-{{comments}}{{feedback}}{{answer}}
+{{comments}}{{feedback}}{{runs}}{{changes}}{{answer}}
 # How to report
 
 Commit your work on the branch that is checked out. Then report, exactly once, and end.
 {{report}}`;
 
-/** Variables: id, title, body, sha, base, diff, feedback. */
+/** Variables: id, title, body, priority, labels, sha, base, diff, feedback. */
 export const reviewerTemplate = `You review commit {{sha}} for ticket {{id}}. Judge whether it does what the ticket asks. Change nothing.
 
 # Ticket {{id}}
@@ -68,6 +77,10 @@ export function authorPrompt(options: {
   attempt: number;
   comments: PromptComment[];
   feedback: PromptFeedback[];
+  /** Earlier runs, oldest first. */
+  runs: PromptRun[];
+  /** `git diff --stat` of what the branch holds already; empty where that is nothing. */
+  changes: string;
   /** A person's answer to the author's question. */
   answer?: string;
   howToReport: HowToReport;
@@ -75,13 +88,25 @@ export function authorPrompt(options: {
 }): string {
   const { ticket, attempt } = options;
   return renderTemplate(options.template ?? authorTemplate, {
-    ...ticket,
+    ...ticketValues(ticket),
+    attemptNumber: String(attempt),
     attempt: attempt > 1 ? ` This is attempt ${attempt}: look first at what is there already.` : '',
-    comments: section(
-      'Comments',
-      options.comments.map(({ by, at, text }) => `${by}, ${at}:\n\n${text}`),
-    ),
+    comments: commentsSection(options.comments),
     feedback: feedbackSection(options.feedback),
+    runs: section(
+      'Earlier runs',
+      options.runs.length === 0
+        ? []
+        : [
+            options.runs
+              .map(({ id, profile, ending }) => `- ${id} (${profile}): ${ending}`)
+              .join('\n'),
+          ],
+    ),
+    changes: section(
+      'What the branch holds already',
+      options.changes.trim() === '' ? [] : [fenced(options.changes, '')],
+    ),
     answer: section(
       'Answer to your question',
       options.answer === undefined ? [] : [options.answer],
@@ -104,7 +129,7 @@ export function reviewerPrompt(options: {
     ? `\n\nThe diff is too long and was cut here. See the rest with \`git diff ${base}...${sha}\`.`
     : '';
   return renderTemplate(options.template ?? reviewerTemplate, {
-    ...ticket,
+    ...ticketValues(ticket),
     sha,
     base,
     diff: diff.patch === '' ? 'There are none.' : fenced(diff.patch, 'diff') + cut,
@@ -132,8 +157,23 @@ function feedbackSection(feedback: PromptFeedback[]): string {
     ({ by, reasons, gaps }) =>
       `From ${by}:\n${list('Reasons', reasons)}${list('What is missing', gaps)}`,
   );
-  return section('What earlier reviews found', found);
+  const { kept, left } = newestThatFit(found, FEEDBACK_CHARS_MAX);
+  return section('What earlier reviews found', [...leftOut(left, 'review'), ...kept]);
 }
+
+function commentsSection(comments: PromptComment[]): string {
+  const said = comments.map(({ by, at, text }) => `${by}, ${at}:\n\n${text}`);
+  const { kept, left } = newestThatFit(said, COMMENTS_CHARS_MAX);
+  return section('Comments', [...leftOut(left, 'comment'), ...kept]);
+}
+
+const leftOut = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`(${count} older ${what}${count === 1 ? '' : 's'} left out.)`];
+
+const ticketValues = ({ labels, ...ticket }: PromptTicket) => ({
+  ...ticket,
+  labels: labels.join(', '),
+});
 
 function section(heading: string, parts: string[]): string {
   return parts.length === 0 ? '' : `\n# ${heading}\n\n${parts.join('\n\n')}\n`;

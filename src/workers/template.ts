@@ -1,6 +1,6 @@
-/** The prompt of a run cannot be made: `unknown_variable` in its template. */
+/** The prompt of a run cannot be made from its template. The message is a sentence. */
 export class PromptError extends Error {
-  readonly code = 'unknown_variable';
+  readonly code = 'bad_template';
   constructor(message: string) {
     super(message);
     this.name = 'PromptError';

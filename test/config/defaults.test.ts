@@ -19,6 +19,7 @@ describe('the defaults', () => {
           command: ['node', 'agent.mjs'],
           mode: null,
           model: null,
+          promptTemplate: null,
           prompt: 'stdin',
           permissions: 'ask',
           env: ['PATH', 'HOME', 'LANG', 'TERM'],

@@ -64,9 +64,9 @@ export async function setStage(demo: PreparedDemo): Promise<Stage> {
     }
     return path;
   };
-  const draft = (ticket: string): { id: string; title: string; body: string } => {
-    const found = byId.get(ticket);
-    return found ? { ...found, id: ticket } : { id: ticket, title: 'Another', body: 'Do it.' };
+  const draft = (ticket: string) => {
+    const { title = 'Another', body = 'Do it.' } = byId.get(ticket) ?? {};
+    return { id: ticket, title, body, priority: 'normal', labels: [] };
   };
   const run = async (script: string, ticket: string, prompt: string): Promise<Run> => {
     posted.length = 0;
@@ -95,6 +95,8 @@ export async function setStage(demo: PreparedDemo): Promise<Stage> {
         attempt: 1,
         comments: [],
         feedback,
+        runs: [],
+        changes: '',
         ...(answer === undefined ? {} : { answer }),
         howToReport: { signalCommand: 'callboard', jsonLine: true, plainSentinels: true },
       });
