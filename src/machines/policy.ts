@@ -16,7 +16,7 @@ export interface TicketLimits {
   readonly inputRetries: number;
   /** Retries of a reviewer that crashed, timed out or could not be read. */
   readonly reviewerRetries: number;
-  /** Totals; null is no limit. */
+  /** What may be used between two decisions of a person; null is no limit. */
   readonly tokens: number | null;
   readonly cost: number | null;
   /** Waits after the first, second, third … failed start; the last one repeats. */

@@ -38,7 +38,7 @@ function question(reason: AskReason, context: TicketContext, event: TicketEvent)
     case 'max_runs':
       return `${context.runsCounted} runs were made; ${limits.runsPerTicket} are allowed between two decisions.`;
     case 'budget_spent':
-      return `The budget is spent: ${context.tokens} tokens, cost ${context.cost}.`;
+      return `The budget is spent: ${context.tokensCounted} tokens and cost ${context.costCounted} since a person last decided.`;
     case 'dependency_cancelled':
       return `${as(event, 'dependency.cancelled').dependency}, on which this ticket depends, was cancelled.`;
     case 'stopped':

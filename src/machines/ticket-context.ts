@@ -112,6 +112,9 @@ export interface TicketContext extends TicketFields {
   readonly reviewerFailures: number;
   readonly tokens: number;
   readonly cost: number;
+  /** Used since a person last decided: what the budgets cap. */
+  readonly tokensCounted: number;
+  readonly costCounted: number;
 
   readonly createdAt: number;
   /** Since when it has been ready for a slot; a retry keeps it, so nothing starves. */
@@ -195,6 +198,8 @@ export function ticketContext(input: TicketInput): TicketContext {
     reviewerFailures: 0,
     tokens: 0,
     cost: 0,
+    tokensCounted: 0,
+    costCounted: 0,
     createdAt: input.at,
     readyAt: input.at,
     enteredAt: input.at,

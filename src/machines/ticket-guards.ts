@@ -43,8 +43,8 @@ const runsSpent = (args: TicketArgs): boolean =>
   args.context.runsCounted >= args.context.policy.limits.runsPerTicket;
 
 const budgetIsSpent = (context: TicketContext): boolean =>
-  spent(context.tokens, context.policy.limits.tokens) ||
-  spent(context.cost, context.policy.limits.cost);
+  spent(context.tokensCounted, context.policy.limits.tokens) ||
+  spent(context.costCounted, context.policy.limits.cost);
 
 const maySkipAuthor = (args: TicketArgs): boolean =>
   mayStart(args) && !args.context.policy.phases.author && !args.context.authorWanted;
@@ -165,8 +165,8 @@ export const ticketGuards = {
     return (
       event !== null &&
       fromAuthor(args) &&
-      (spent(context.tokens + event.tokens, context.policy.limits.tokens) ||
-        spent(context.cost + event.cost, context.policy.limits.cost))
+      (spent(context.tokensCounted + event.tokens, context.policy.limits.tokens) ||
+        spent(context.costCounted + event.cost, context.policy.limits.cost))
     );
   },
   ofThisTicket: ({ context, event }: TicketArgs) =>

@@ -91,6 +91,8 @@ const freshBudgets: Change = {
   inputRetries: 0,
   reviewerFailures: 0,
   runsCounted: 0,
+  tokensCounted: 0,
+  costCounted: 0,
   backoffUntil: null,
   fallbackUsed: false,
   operatorReturned: false,
@@ -164,7 +166,12 @@ export const ticketMoves = {
   },
   noteUse: (context, event) => {
     const used = as(event, 'worker.used');
-    return { tokens: context.tokens + used.tokens, cost: context.cost + used.cost };
+    return {
+      tokens: context.tokens + used.tokens,
+      cost: context.cost + used.cost,
+      tokensCounted: context.tokensCounted + used.tokens,
+      costCounted: context.costCounted + used.cost,
+    };
   },
 
   countDeath: (context, event) => {

@@ -32,7 +32,7 @@ const NEXT_ACTIONS: Record<AskReason, readonly string[]> = {
   sign_off: ['approve', 'reject with feedback'],
   bounce_loop: ['make the scope smaller', 'choose another profile', 'hand it over to a person'],
   max_runs: ['look at what the runs have in common', 'retry', 'cancel'],
-  budget_spent: ['raise the budget', 'retry', 'cancel'],
+  budget_spent: ['look at what the runs have brought', 'retry with a fresh budget', 'cancel'],
   dependency_cancelled: ['retry without the dependency', 'edit dependsOn', 'cancel'],
   stopped: ['retry', 'answer with what to do differently', 'cancel'],
   report_forgery: ['read the log of the last run', 'retry with another profile', 'cancel'],

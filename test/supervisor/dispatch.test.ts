@@ -167,7 +167,7 @@ describe('dispatch', () => {
     ['tokens', { tokens: 10, cost: 0 }],
     ['cost', { tokens: 0, cost: 10 }],
   ] as const)(
-    'stops at a spent budget of %s, and no retry starts beyond it [2.10.budget]',
+    'stops at a spent budget of %s; a decision gives a fresh one, and the totals go on [2.10.budget, 2.11.budgets]',
     async (limit, whole) => {
       const policies = new FakePolicies();
       policies.policy = aTicketPolicy({ limits: { [limit]: 10 } });
@@ -185,8 +185,15 @@ describe('dispatch', () => {
       expect(agents.of('CB-1.1')?.state).toBe('ended');
       await world.tell('ticket/CB-1', { type: 'person.retried' });
       await world.settle();
-      expect(reasons(world)).toEqual(['budget_spent']);
-      expect(agents.started).toEqual(['CB-1.1/1']);
+      expect(agents.started).toEqual(['CB-1.1/1', 'CB-1.2/1']);
+      expect(reasons(world)).toEqual([]);
+      const again = { type: 'agent.used', offset: 1, ...half } as const;
+      await world.tell('worker/CB-1.2', again);
+      // Read once more after a restart, it does not count twice.
+      await world.tell('worker/CB-1.2', again);
+      await world.settle();
+      expect(world.path('ticket/CB-1')).toBe('in_progress');
+      expect(world.ticket('CB-1')).toMatchObject({ [limit]: 15, [`${limit}Counted`]: 5 });
     },
   );
 });

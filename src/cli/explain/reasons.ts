@@ -62,7 +62,8 @@ export const REASONS: Readonly<Record<string, ReasonWords>> = {
   },
   budget_spent: {
     happened: 'its budget of tokens or cost is spent',
-    because: 'Raise the budget in the configuration before you retry, or it stops here again.',
+    because:
+      'A decision gives it a fresh budget of the same size; limits.tokens and limits.cost say how large.',
     prefer: ['retry', 'approve', 'cancel'],
   },
   dependency_cancelled: {

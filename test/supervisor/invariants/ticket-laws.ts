@@ -19,7 +19,9 @@ const budgets = (context: TicketContext): number =>
   context.startFailures +
   context.interruptions +
   context.bounces +
-  context.runsCounted;
+  context.runsCounted +
+  context.tokensCounted +
+  context.costCounted;
 
 /** Counters of ends that are borne without a person, and what raises each. */
 const BORNE = [
@@ -91,7 +93,8 @@ const counting: readonly Law[] = [
   law('2', 'a budget is kept', ({ was, starts }) => {
     const { tokens, cost } = was.policy.limits;
     return (
-      !starts || ((tokens === null || was.tokens < tokens) && (cost === null || was.cost < cost))
+      !starts ||
+      ((tokens === null || was.tokensCounted < tokens) && (cost === null || was.costCounted < cost))
     );
   }),
 ];
