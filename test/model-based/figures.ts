@@ -11,7 +11,7 @@ export const FIGURES: Readonly<Record<string, Readonly<Record<string, string>>>>
     'shadow review': '179 states, 6675 transitions, 18922 ignored',
     'breaker with a fallback': '58 states, 2401 transitions, 5893 ignored',
     'breaker without a fallback': '28 states, 1153 transitions, 2851 ignored',
-    budgets: '27 states, 1055 transitions, 2806 ignored',
+    budgets: '29 states, 1153 transitions, 2994 ignored',
     dependencies: '29 states, 1113 transitions, 3034 ignored',
     'no author': '165 states, 7031 transitions, 16564 ignored',
     'input to idle workers': '118 states, 4915 transitions, 11959 ignored',
