@@ -30,7 +30,7 @@ export interface ChartTransition {
   /** The event's type as the chart has it: empty for an eventless one, `xstate.after.…` for a delayed one. */
   readonly event: string;
   readonly kind: 'event' | 'always' | 'after';
-  /** The event in words: its type, `at once`, or `after maxRunTime`. */
+  /** The event in words: its type, `at once`, or `after idleFor`. */
   readonly label: string;
   /** Name of the delay of `after`. */
   readonly delay: string | null;

@@ -55,6 +55,11 @@ export const END_KINDS = [
 ] as const;
 export type EndKind = (typeof END_KINDS)[number];
 
+/** `files`: what it left in its artifacts folder, relative paths, as the edge found it; absent where nobody looked. */
+interface Left {
+  readonly files?: readonly string[];
+}
+
 /**
  * What can be said to a worker, sender first. `offset`: number of the output event that a report was read from, null
  * for one that came another way; output is read again after a restart, and what was seen must not count twice.
@@ -85,8 +90,9 @@ export type WorkerSaying =
         | { unreadable: string }
         | null;
       tail: string;
-    } & EndFacts)
-  | ({ type: 'runner.lost'; incarnation: number; cause: string } & EndFacts)
+    } & Left &
+      EndFacts)
+  | ({ type: 'runner.lost'; incarnation: number; cause: string } & Left & EndFacts)
   | ({ type: 'agent.reported'; turn: number; offset: number | null } & Reported)
   | {
       type: 'agent.report_refused';
@@ -100,6 +106,8 @@ export type WorkerSaying =
   | ({ type: 'turn.undeliverable'; cause: string } & EndFacts)
   /** `lastActivityAt`: ms since the epoch, the fact that the guard compares with the limit. */
   | { type: 'stall.due'; lastActivityAt: number }
+  /** `ranMs`: how long it has run, without the time in which the service was suspended. */
+  | { type: 'overrun.due'; ranMs: number }
   /** `upTo`: number of the newest message that the turn begins with. */
   | { type: 'ticket.instructed'; what: 'feedback' | 'answer' | 'input'; upTo: number }
   | { type: 'ticket.moved_on' }

@@ -76,4 +76,6 @@ export const workerGuards = {
   oneTurnOnly: ({ context }: WorkerArgs) => !context.policy.takesTurns,
   silentTooLong: ({ context, event }: WorkerArgs) =>
     event.type === 'stall.due' && event.at - event.lastActivityAt >= context.policy.stallAfterMs,
+  ranTooLong: ({ context, event }: WorkerArgs) =>
+    event.type === 'overrun.due' && event.ranMs >= context.policy.maxRunTimeMs,
 } satisfies Record<string, (args: WorkerArgs) => boolean>;

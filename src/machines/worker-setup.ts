@@ -61,9 +61,17 @@ export const workerSetup = setup({
           : context.policy.stallAfterMs,
     }) as unknown as () => void,
     stopWatching: cancel('stall') as unknown as () => void,
+    // A check too: a night in which the laptop was suspended is no part of the run.
+    watchForOverrun: raise({ type: 'overrun.due', ranMs: 0 } as WorkerEvent, {
+      id: 'overrun',
+      delay: ({ context, event }: Args) =>
+        event.type === 'overrun.due'
+          ? Math.max(1, context.policy.maxRunTimeMs - event.ranMs)
+          : context.policy.maxRunTimeMs,
+    }) as unknown as () => void,
+    stopWatchingForOverrun: cancel('overrun') as unknown as () => void,
   },
   delays: {
-    maxRunTime: ({ context }) => context.policy.maxRunTimeMs,
     grace: ({ context }) => context.policy.graceMs,
     reportLinger: ({ context }) => context.policy.reportLingerMs,
     idleFor: ({ context }) => context.policy.idleForMs,

@@ -62,7 +62,7 @@ export function endRecord(
   event: WorkerEvent,
 ): TerminalState {
   if (ending === 'stopped' && context.stopping === 'undeliverable' && context.terminal) {
-    return { ...context.terminal, artifacts: artifacts(context) };
+    return { ...context.terminal, artifacts: artifacts(context, event) };
   }
   const cause = ending === 'reported' ? null : causeWords(context);
   const purposeful = ON_PURPOSE[ending];
@@ -85,7 +85,7 @@ export function endRecord(
           ? 'read the log of the run, then decide about the ticket'
           : (RETRIED[ending] ?? '')),
     ],
-    artifacts: artifacts(context),
+    artifacts: artifacts(context, event),
   };
 }
 
@@ -105,12 +105,15 @@ export function undeliveredRecord(context: WorkerContext, event: WorkerEvent): T
         ? 'read the log of the run, then answer or retry the ticket'
         : 'nothing: a fresh run carries the message',
     ],
-    artifacts: artifacts(context),
+    artifacts: artifacts(context, event),
   };
 }
 
-/** The commit that was reported; where the branch went further, its head too. */
-function artifacts({ reported, exit, repo }: WorkerContext): TerminalState['artifacts'] {
+/** The commit that was reported; where the branch went further, its head too; and the files that it left. */
+function artifacts(
+  { reported, exit, repo }: WorkerContext,
+  event: WorkerEvent,
+): TerminalState['artifacts'] {
   const sha = reported?.sha ?? exit?.head ?? null;
   const head = exit?.head ?? null;
   return [
@@ -118,5 +121,6 @@ function artifacts({ reported, exit, repo }: WorkerContext): TerminalState['arti
     ...(head === null || sha === null || head.startsWith(sha) || sha.startsWith(head)
       ? []
       : [{ kind: 'commit', ref: `${repo}@${head}` }]),
+    ...(('files' in event && event.files) || []).map((ref) => ({ kind: 'file', ref })),
   ];
 }

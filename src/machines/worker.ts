@@ -107,12 +107,21 @@ export const workerMachine = workerSetup.createMachine({
       meta: { owner: 'worker' },
       tags: ['live'],
       initial: 'working',
-      after: {
-        maxRunTime: { target: 'stopping', actions: 'wantOverdue' },
-      },
+      entry: 'watchForOverrun',
+      exit: 'stopWatchingForOverrun',
       on: {
         ...stops,
         ...endsOfLive,
+        'overrun.due': [
+          {
+            guard: 'ranTooLong',
+            description:
+              'It has run for as long as a run may take: it is stopped, and that counts.',
+            target: 'stopping',
+            actions: 'wantOverdue',
+          },
+          { actions: 'watchForOverrun' },
+        ],
         // Its program ran, but could not be spoken to: that is a start that failed, not a death.
         'runner.start_failed': startFailed,
       },

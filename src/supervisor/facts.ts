@@ -81,6 +81,8 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
     case 'stall.due':
       // Nothing known yet (the follower has not caught up) is no proof of silence.
       return { ...saying, lastActivityAt: lastHeard(idOf(actor.address), sources) };
+    case 'overrun.due':
+      return { ...saying, ranMs: ranFor(contextOf<WorkerContext>(actor.snapshot), sources) };
     default:
       return saying;
   }
@@ -90,6 +92,11 @@ export function withFacts(saying: Saying, actor: StoredActor, sources: FactSourc
 function lastHeard(worker: string, { activity, pulse, now }: FactSources): number {
   const at = activity.last(worker);
   return at === null ? now : Math.min(now, at + pulse.asleepMs(at));
+}
+
+/** Nor does a suspended night count as part of a run. */
+function ranFor({ startedAt }: WorkerContext, { pulse, now }: FactSources): number {
+  return startedAt === null ? 0 : now - startedAt - pulse.asleepMs(startedAt);
 }
 
 /** Whether the ticket's idle worker, should it have one, could go on: it holds no slot and needs one. */

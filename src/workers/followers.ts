@@ -2,9 +2,10 @@ import type { WorkerContext } from '../machines/worker-context.ts';
 import type { Exit as Ended, WorkerSaying } from '../machines/worker-events.ts';
 import type { Activity, Cancel } from '../supervisor/ports.ts';
 import type { WorkersEdge, WorkerState } from './edge.ts';
-import { markOf } from './environment.ts';
+import { artifactsDir, markOf } from './environment.ts';
 import type { RunEnd } from './follow.ts';
 import { followRun } from './follow.ts';
+import { filesLeft } from './left-files.ts';
 import { nonceHasHash } from './nonce.ts';
 import { createOutputReader } from './output-reader.ts';
 import { runDirectory } from './run-dir.ts';
@@ -217,10 +218,10 @@ export class Followers implements Activity {
     const mark = markOf(this.#edge.dataDir, id, incarnation);
     const { graceMs } = worker.policy;
     await stopRun({ runDir, identity: worker.identity, mark, graceMs, reason: 'lost' });
-    if (end.kind !== 'exited') {
-      const cause = 'its runner ended without recording how';
-      return this.#tell(id, { type: 'runner.lost', incarnation, cause });
-    }
+    const files = await filesLeft(artifactsDir(this.#edge.dataDir, worker));
+    const lost = (cause: string): Promise<boolean> =>
+      this.#tell(id, { type: 'runner.lost', incarnation, cause, files });
+    if (end.kind !== 'exited') return lost('its runner ended without recording how');
     const { code, signal } = end;
     const exit: Ended = { code, signal, lastLine: said.lastLine, head: await this.#head(worker) };
     // Unrecorded: our own hands ended it, and nobody saw how.
@@ -229,17 +230,14 @@ export class Followers implements Activity {
       signal === null &&
       (end.stoppedBy === undefined || end.stoppedBy === 'lost')
     ) {
-      return this.#tell(id, {
-        type: 'runner.lost',
-        incarnation,
-        cause: 'its end was not recorded',
-      });
+      return lost('its end was not recorded');
     }
     const answer =
       worker.role === 'reviewer' && (code !== 0 || signal !== null)
         ? { unreadable: `the reviewer ended with ${signal ?? `exit ${code}`}` }
         : said.answer;
-    return this.#tell(id, { type: 'runner.exited', incarnation, exit, answer, tail: said.tail });
+    const { tail } = said;
+    return this.#tell(id, { type: 'runner.exited', incarnation, exit, answer, tail, files });
   }
 
   async #head(worker: WorkerContext): Promise<string | null> {

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from '
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
+import type { Worker } from '../../src/transport/protocol/worker.ts';
 import { shellWord } from '../../src/workers/shell-word.ts';
 import { eventually, processesOf } from './processes.ts';
 import type { Service } from './service.ts';
@@ -150,13 +151,39 @@ test('a prompt by file is in a file of its own, and stdin is empty [9.prompts]',
 test('a gate gets the commit, and writes beside the worktree [2.9.artifacts]', async () => {
   const id = await create({ workflow: 'gated' }, [{ commits: true }, { prints: 'DONE: did it\n' }]);
   await watch.state(id, 'done');
-  const { env } = await shown(id);
+  const { env, cwd } = await shown(id);
   const { sha } = await service.ticket(id);
   expect(env).toMatchObject({ CALLBOARD_ROLE: 'gate', CALLBOARD_TICKET: id, CALLBOARD_SHA: sha });
   expect(env).not.toHaveProperty('HOME');
-  expect(readFileSync(join(env['CALLBOARD_ARTIFACTS'] as string, 'shot.txt'), 'utf8')).toBe('seen');
+  const artifacts = env['CALLBOARD_ARTIFACTS'] as string;
+  expect(readFileSync(join(artifacts, 'shot.txt'), 'utf8')).toBe('seen');
+  // It was there before the gate, and is closed to others whatever the umask.
+  expect(lstatSync(artifacts).mode & 0o777).toBe(0o700);
+  expect(realpathSync(artifacts).startsWith(cwd)).toBe(false);
   expect(site.git('status', '--porcelain')).toBe('');
 });
+
+test('what an author and a gate left is named in the records of their ends [2.9.artifacts, 7.terminal-state]', async () => {
+  const left =
+    'mkdir "$CALLBOARD_ARTIFACTS/logs" && echo x > "$CALLBOARD_ARTIFACTS/logs/build.txt"';
+  const link = 'ln -s /etc "$CALLBOARD_ARTIFACTS/elsewhere"';
+  const steps = [{ commits: true }, { writes: `${left} && ${link}` }, { prints: 'DONE: did it\n' }];
+  const id = await create({ workflow: 'gated' }, steps);
+  await watch.state(id, 'done');
+  const files = await eventually('both have ended', async () => {
+    const { items } = await service.get<{ items: Worker[] }>(`/tickets/${id}/runs`);
+    const ended = items.filter(({ state }) => state === 'ended');
+    return ended.length === 2
+      ? Object.fromEntries(ended.map(({ role, terminalState }) => [role, filesOf(terminalState)]))
+      : undefined;
+  });
+  expect(files).toEqual({ author: ['logs/build.txt'], gate: ['shot.txt'] });
+});
+
+function filesOf(state: unknown): string[] {
+  const { artifacts } = state as { artifacts: { kind: string; ref: string }[] };
+  return artifacts.filter(({ kind }) => kind === 'file').map(({ ref }) => ref);
+}
 
 test('all files of the data directory are for their owner alone [6.nonce]', () => {
   const open: string[] = [];

@@ -83,6 +83,7 @@ const workerTypes = Object.keys({
   'turn.delivered': true,
   'turn.undeliverable': true,
   'stall.due': true,
+  'overrun.due': true,
   'ticket.instructed': true,
   'ticket.moved_on': true,
   'ticket.stopped': true,

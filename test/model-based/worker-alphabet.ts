@@ -14,7 +14,6 @@ function letter(name: string, kind: By['kind'], say: Say): Letter {
 
 const IDENTITY = { pid: 7, startTime: '70', bootId: 'boot' };
 const AFTER = [
-  'xstate.after.maxRunTime.worker.live',
   'xstate.after.reportLinger.worker.live.reported',
   'xstate.after.idleFor.worker.live.idle',
   'xstate.after.grace.worker.live.leaving',
@@ -153,6 +152,14 @@ function others(): Letter[] {
       lastActivityAt: AT - policy.stallAfterMs,
     })),
     letter('stall.due active', 'system', () => ({ type: 'stall.due', lastActivityAt: AT - 1 })),
+    letter('overrun.due too long', 'system', ({ policy }) => ({
+      type: 'overrun.due',
+      ranMs: policy.maxRunTimeMs,
+    })),
+    letter('overrun.due within its time', 'system', ({ policy }) => ({
+      type: 'overrun.due',
+      ranMs: policy.maxRunTimeMs - 1,
+    })),
     ...(['feedback', 'answer', 'input'] as const).map((what) =>
       letter(`ticket.instructed ${what}`, 'ticket', () => ({
         type: 'ticket.instructed',

@@ -4,7 +4,9 @@ import type { Outcome } from '../../src/supervisor/ports.ts';
 import { aTicketPolicy, aWorkerPolicy } from './fake-policies.ts';
 import { aWorld, comments } from './a-world.ts';
 import type { World } from './world.ts';
-import { PERSON } from './world.ts';
+import { PERSON, RUNNER } from './world.ts';
+
+const EXIT = { code: 1, signal: null, lastLine: '', head: 's1' };
 
 const ticketOf = (world: World, id: string): TicketContext => world.ticket(id);
 
@@ -200,6 +202,23 @@ describe('the terminal-state record', () => {
       humanInputRequired: true,
     });
   });
+
+  it.each([
+    ['exits', { type: 'runner.exited', exit: EXIT, answer: null, tail: '' }],
+    ['is lost', { type: 'runner.lost', cause: 'gone' }],
+  ] as const)(
+    'names the commit and the files of a run that %s [7.terminal-state]',
+    async (_, how) => {
+      const { world, worker } = await working();
+      const end = { ...how, incarnation: 1, files: ['logs/1.txt', 'shot.png'] };
+      await world.tell(`worker/${worker}`, end, { by: RUNNER });
+      expect(world.worker(worker).terminal?.artifacts).toEqual([
+        ...('exit' in how ? [{ kind: 'commit', ref: 's1' }] : []),
+        { kind: 'file', ref: 'logs/1.txt' },
+        { kind: 'file', ref: 'shot.png' },
+      ]);
+    },
+  );
 
   it('of an undelivered message tells a retry from the last one, and outlives the stop [7.undeliverable, 7.terminal-state]', async () => {
     const { world, agents, id, worker } = await working();

@@ -34,6 +34,26 @@ describe('a suspended laptop', () => {
     expect(alive()).toEqual(['CB-2.1']);
     pulse.stop();
   });
+
+  it('takes no run for too long: the night is no part of it, and its own time still ends it [2.3.overrun]', async () => {
+    const policies = new FakePolicies();
+    policies.profiles = { luci: aWorkerPolicy({ stallAfterMs: 100 * NIGHT }) };
+    const { world, agents } = await aWorld({ policies });
+    const pulse = heartbeat(world.clock);
+    world.pulse = pulse;
+    await world.create();
+    await world.settle();
+    const { maxRunTimeMs } = world.worker('CB-1.1').policy;
+    await world.advance(5 * MINUTE);
+    world.clock.set(world.clock.now() + NIGHT);
+    await world.advance(maxRunTimeMs - 6 * MINUTE);
+    expect(agents.of('CB-1.1')?.state).toBe('live');
+    expect(world.ticket('CB-1').deathCount).toBe(0);
+    await world.advance(2 * MINUTE);
+    expect(world.worker('CB-1.1').stopping).toBe('max_run_time');
+    expect(world.ticket('CB-1').deathCount).toBe(1);
+    pulse.stop();
+  });
 });
 
 describe('the heartbeat', () => {

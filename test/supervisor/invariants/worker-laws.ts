@@ -43,7 +43,7 @@ const ENDS = [
 /** Which state may have which timer. */
 const TIMERS: Readonly<Record<string, RegExp>> = {
   stall: /^live\.working$/,
-  'xstate.after.maxRunTime.worker.live': /^live\./,
+  overrun: /^live\./,
   'xstate.after.reportLinger.worker.live.reported': /^live\.reported$/,
   'xstate.after.idleFor.worker.live.idle': /^live\.idle$/,
   'xstate.after.grace.worker.live.leaving': /^live\.leaving$/,
@@ -132,8 +132,14 @@ export const workerLaws: readonly Law[] = [
     [...timers].every((id) => TIMERS[id]?.test(to) === true),
   ),
   law('15', 'a live worker has a deadline', ({ to, timers }) =>
-    to.startsWith('live.') ? timers.has('xstate.after.maxRunTime.worker.live') : true,
+    to.startsWith('live.') ? timers.has('overrun') : true,
   ),
+  law('2.3.overrun', 'a run is stopped as too long when it was awake for its time', (change) => {
+    const { was, is, said } = change;
+    const tooLong = is.stopping === 'max_run_time' && was.stopping !== 'max_run_time';
+    if (!tooLong) return true;
+    return said.type === 'overrun.due' && said.ranMs >= was.policy.maxRunTimeMs;
+  }),
   law('15', 'a turn under way is watched for a stall', ({ to, timers }) =>
     to === 'live.working' ? timers.has('stall') : true,
   ),
