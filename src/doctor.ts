@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, lstatSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Check, DoctorOptions } from './cli/commands/doctor.ts';
 import type { Io } from './cli/io.ts';
@@ -14,6 +14,7 @@ import { migrations, newestVersion } from './persistence/migrations.ts';
 import { StoreError } from './persistence/store-error.ts';
 import { commandIn } from './workers/command-path.ts';
 import { createGit } from './workers/git.ts';
+import { flagFile } from './world/flag-file.ts';
 
 /** Older ones do not know `rev-parse --path-format`. */
 const GIT_MIN = [2, 31] as const;
@@ -244,11 +245,11 @@ function mayWrite(folder: string): boolean {
 }
 
 function switchCheck(file: string): Check {
-  const engaged = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  const { engaged, cause } = flagFile(file).read();
   return engaged
     ? warning(
         'kill-switch',
-        `${file} exists, so nothing starts by itself; "callboard kill-switch off" releases it`,
+        `${cause ?? file}, so nothing starts by itself; "callboard kill-switch off" releases it`,
       )
     : ok('kill-switch', 'no flag file');
 }

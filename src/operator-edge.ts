@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { OperatorEdge } from './operator/edge.ts';
+import { lookAtFlag } from './supervisor/look-at-flag.ts';
 import type { ActorHost, FlagFile, Log } from './supervisor/ports.ts';
 import type { Git } from './workers/git.ts';
 import { runsInProcessTable } from './workers/runs-alive.ts';
@@ -24,7 +25,7 @@ export function operatorEdge(parts: {
     clock: systemClock,
     log,
     everyMs: () => config().operator.every,
-    flagged: () => flag.read().engaged,
+    flagged: () => lookAtFlag(flag).engaged,
     gauges: gauges({ dataDir, database: join(dataDir, 'callboard.db') }),
     branches: {
       repositories: () => config().repos,

@@ -1,6 +1,7 @@
 import type { TicketContext, Verdict } from './ticket-context.ts';
 import type { TicketEvent } from './ticket-events.ts';
 import { reconfigured } from './ticket-reconfigured.ts';
+import { operatorWouldReturn, operatorWouldTriage } from './ticket-operator.ts';
 import { shadowGuards } from './ticket-shadow.ts';
 import type { TicketArgs } from './ticket-speakers.ts';
 import { fromAuthor, fromGate, fromReviewer, on, speaker } from './ticket-speakers.ts';
@@ -122,15 +123,6 @@ const currentVerdict = ({ context, event }: TicketArgs): boolean => {
   return verdict.worker === null || fromCurrentReviewer({ context, event });
 };
 
-// --- the operator ---------------------------------------------------------------------------------------------------
-
-/** Reasons that are a mechanical obstacle: what was wrong may have gone by itself. */
-const MECHANICAL = new Set(['cannot_start', 'interrupted', 'input_undeliverable']);
-
-/** A reviewer or a person has the word about it: the operator keeps off, for good (DOMAIN invariant 10.8). */
-const judgedOrDecided = (context: TicketContext): boolean =>
-  context.decided || context.judgedPass !== null || context.reviewCycles >= 1;
-
 /** Work without a commit is accepted as its branch stands, which is where it was made. */
 export const hasCommitToLand = ({ acceptedSha, baseSha }: TicketContext): boolean =>
   acceptedSha !== null && acceptedSha !== baseSha;
@@ -212,14 +204,9 @@ export const ticketGuards = {
 
   ...turnGuards,
   assigned: ({ context, event }: TicketArgs) =>
-    on(event, 'operator.triaged')?.held === false &&
-    context.assignee !== null &&
-    !judgedOrDecided(context),
+    on(event, 'operator.triaged')?.held === false && operatorWouldTriage(context),
   operatorMayReturn: ({ context, event }: TicketArgs) =>
-    on(event, 'operator.returned')?.held === false &&
-    MECHANICAL.has(context.ask?.reason ?? '') &&
-    !context.operatorReturned &&
-    !judgedOrDecided(context),
+    on(event, 'operator.returned')?.held === false && operatorWouldReturn(context),
   ...reconfigured,
   routedToAuthor: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'author',
   routedToVerify: ({ event }: TicketArgs) => on(event, 'person.routed')?.phase === 'verify',

@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts';
 import { movesHeld, startsAllowed } from './facts.ts';
 import { feed } from './feed.ts';
 import { Listeners } from './listeners.ts';
+import { lookAtFlag } from './look-at-flag.ts';
 import type { Envelope } from './mailbox.ts';
 import { Mailboxes } from './mailbox.ts';
 import { Memory } from './memory.ts';
@@ -74,7 +75,8 @@ export class SqliteHost implements ActorHost {
     this.relay = new Relay({
       clock: edge.clock,
       log: edge.log,
-      held: () => this.fault !== null || edge.flag.read().engaged || movesHeld(this.supervisor()),
+      held: () =>
+        this.fault !== null || lookAtFlag(edge.flag).engaged || movesHeld(this.supervisor()),
       ...deedOutcomes({
         ask: (envelope) => this.#ask(envelope),
         commit: (write) => {
@@ -126,7 +128,7 @@ export class SqliteHost implements ActorHost {
   /** Lets timers, deeds and dispatch go; to be called when the workers of an earlier life have been found again. */
   async start(): Promise<void> {
     await this.reconfigure();
-    const flag = this.#edge.flag.read();
+    const flag = lookAtFlag(this.#edge.flag);
     await this.tell(
       'supervisor',
       { type: 'service.started', flag: flag.engaged, flagCause: flag.cause },
@@ -282,7 +284,7 @@ export class SqliteHost implements ActorHost {
     if (!this.#dispatching || !this.#dirty || this.fault !== null) return;
     this.#dirty = false;
     const on = startsAllowed(this.supervisor());
-    const allowed = on && !this.#edge.flag.read().engaged;
+    const allowed = on && !lookAtFlag(this.#edge.flag).engaged;
     // A flag that the supervisor has not seen yet may be gone before it does: nobody would tell.
     if (on && !allowed) this.#edge.clock.setTimer(FLAG_LOOK_MS, () => this.#look());
     for (const { ticket, saying } of plan(this.memory.roster, this.#edge.policies(), allowed)) {

@@ -1,6 +1,7 @@
 import type { SupervisorContext } from '../machines/supervisor-setup.ts';
 import type { Cancel, Clock, FlagFile, Log } from './ports.ts';
 import type { SqliteHost } from './host.ts';
+import { lookAtFlag } from './look-at-flag.ts';
 import { contextOf } from './views.ts';
 
 /** Well under the 500 ms after which nothing automatic may start any more (DOMAIN §4). */
@@ -20,7 +21,7 @@ export function watchFlag(edge: {
   let cancel: Cancel | null = null;
   let stopped = false;
   const look = async (): Promise<void> => {
-    const seen = flag.read();
+    const seen = lookAtFlag(flag);
     const known = contextOf<SupervisorContext>(host.supervisor()).flag;
     if (seen.engaged !== known) {
       log.warn({ engaged: seen.engaged, cause: seen.cause }, 'the flag of the kill-switch changed');

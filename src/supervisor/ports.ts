@@ -33,7 +33,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** The flag file of the kill-switch. Any doubt counts as engaged (DOMAIN §4). Synchronous: it is read before each start. */
+/** The flag file of the kill-switch. Any doubt counts as engaged (DOMAIN §4). Synchronous: it is read before each start; read it with `lookAtFlag`. */
 export interface FlagFile {
   read(): { readonly engaged: boolean; readonly cause: string | null };
   /** @throws when the file is there and cannot be removed. */

@@ -121,7 +121,7 @@ function killSwitchView(sources: QuerySources): KillSwitchView {
   };
 }
 
-/** What would go on if the switch were released: starts, deeds, and judgements that wait to be applied. */
+/** What would go on if the switch were released: starts, deeds, the operator's moves, judgements to be applied. */
 function held({ memory, relay, policies }: QuerySources): KillSwitchView['held'] {
   const list: { what: string; ticket: string | null }[] = [];
   const { roster } = memory;
@@ -133,6 +133,7 @@ function held({ memory, relay, policies }: QuerySources): KillSwitchView['held']
   for (const ticket of roster.tickets.values()) {
     if (list.length >= HELD_MAX) break;
     if (ticket.held) list.push({ what: 'verdict', ticket: ticket.id });
+    else if (ticket.operatorMove) list.push({ what: ticket.operatorMove, ticket: ticket.id });
     else if (ticket.wants) list.push({ what: ticket.wants, ticket: ticket.id });
     else if (
       ticket.path === 'todo' &&

@@ -1,6 +1,7 @@
 import type { Address } from '../machines/by.ts';
 import { charts } from '../machines/charts.ts';
 import type { Priority, TicketContext } from '../machines/ticket-context.ts';
+import { operatorWouldReturn, operatorWouldTriage } from '../machines/ticket-operator.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import { hasTag, statePath } from '../step/step.ts';
 import type { ProfileChoice, StoredActor } from './ports.ts';
@@ -25,6 +26,8 @@ export interface TicketBrief extends ProfileChoice {
   /** The reviewer or gate that runs for it, or still ends. */
   readonly judge: string | null;
   readonly held: boolean;
+  /** What the operator would do with it, were automation on. */
+  readonly operatorMove: 'triage' | 'return' | null;
   /** Why a person is asked; null where nobody is. */
   readonly reason: string | null;
 }
@@ -63,6 +66,12 @@ function ticketBrief(actor: StoredActor): TicketBrief {
     judge: context.reviewer?.id ?? context.gate?.id ?? null,
     gateName: context.policy.phases.gates[context.gateIndex] ?? null,
     held: context.held,
+    operatorMove:
+      path === 'inbox' && operatorWouldTriage(context)
+        ? 'triage'
+        : path === 'needs_input' && operatorWouldReturn(context)
+          ? 'return'
+          : null,
     reason: context.ask?.reason ?? null,
     profile: context.profile,
     assignee: context.assignee,

@@ -148,6 +148,15 @@ describe('doctor', () => {
     expect(of(checks, 'kill-switch')).toMatchObject([{ status: 'warning' }]);
   });
 
+  test('warns where the flag file cannot be looked at, which the service takes for engaged [4.engaged]', async () => {
+    aRepository();
+    writeFileSync(join(dir, 'a-file'), '');
+    config({ killSwitch: { file: 'a-file/KILL' } });
+    expect(of(await look(), 'kill-switch')).toMatchObject([
+      { status: 'warning', detail: expect.stringContaining('cannot be looked at') as string },
+    ]);
+  });
+
   test.each([
     ['20.19.0', 'ok'],
     ['20.18.9', 'failed'],

@@ -1,6 +1,7 @@
 import type { OperatorEdge } from '../../src/operator/edge.ts';
 import { Operator } from '../../src/operator/operator.ts';
 import type { Sweeper } from '../../src/operator/sweeper.ts';
+import { lookAtFlag } from '../../src/supervisor/look-at-flag.ts';
 import type { HealthSample } from '../../src/machines/health-sample.ts';
 import type { World } from '../supervisor/world.ts';
 
@@ -23,7 +24,7 @@ export class Outside {
       clock: world.clock,
       log: world.log,
       everyMs: () => EVERY_MS,
-      flagged: () => world.flag.engaged,
+      flagged: () => lookAtFlag(world.flag).engaged,
       gauges: {
         eventLoopMs: () => ({ p50: 1, p99: 2, max: 3 }),
         databaseBytes: async () => 4096,

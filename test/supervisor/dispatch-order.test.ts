@@ -27,6 +27,7 @@ function waiting(change: Partial<TicketBrief> & { readonly id: string }): Ticket
     gateName: null,
     judge: null,
     held: false,
+    operatorMove: null,
     profile: null,
     assignee: null,
     profileOverride: null,

@@ -5,8 +5,11 @@ export class FakeFlag implements FlagFile {
   cause: string | null = null;
   /** Where it cannot be removed. */
   stuck = false;
+  /** Where a look at it fails, with what. */
+  fails: Error | null = null;
 
   read(): { engaged: boolean; cause: string | null } {
+    if (this.fails) throw this.fails;
     return { engaged: this.engaged, cause: this.cause };
   }
 

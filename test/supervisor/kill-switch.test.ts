@@ -4,6 +4,7 @@ import { aTicketPolicy, aWorkerPolicy } from './fake-policies.ts';
 
 const ENGAGED = { type: 'person.engaged', halt: false, reason: 'a look around' } as const;
 const RELEASED = { type: 'person.released', reason: null } as const;
+const TURN = { slotFree: false } as const;
 const FACTS = { startsAllowed: false, slotFree: false, dependenciesDone: false, launch: null };
 
 describe('the kill-switch', () => {
@@ -46,6 +47,36 @@ describe('the kill-switch', () => {
     await world.tell('ticket/CB-1', { type: 'person.restarted_worker', worker: 'CB-1.1' });
     await world.settle();
     expect(agents.of('CB-1.2')?.state).toBe('live');
+  });
+
+  it.each([
+    ['triage', 'inbox', { type: 'person.triaged' }, 'todo'],
+    ['assign', 'todo', { type: 'person.assigned', assignee: 'luci' }, 'todo'],
+    ['comment', 'todo', { type: 'person.commented', text: 'look' }, 'todo'],
+    ['cancel', 'todo', { type: 'person.cancelled' }, 'cancelled'],
+    ['answer', 'needs_input', { type: 'person.answered', text: 'both', ...TURN }, 'in_progress'],
+    ['approve', 'needs_input', { type: 'person.approved' }, 'done'],
+    ['reject', 'needs_input', { type: 'person.rejected', feedback: 'no' }, 'todo'],
+    ['retry', 'needs_input', { type: 'person.retried' }, 'todo'],
+    ['route', 'needs_input', { type: 'person.routed', phase: 'signOff' }, 'review.deciding'],
+    ['reopen', 'done', { type: 'person.reopened', policy: aTicketPolicy() }, 'todo'],
+  ] as const)('lets people %s a ticket in %s [4.people]', async (_, from, saying, to) => {
+    const { world, agents } = await aWorld();
+    await world.create(from === 'inbox' ? { state: 'inbox' } : {});
+    if (from === 'needs_input' || from === 'done') {
+      await world.settle();
+      await agents.reports('CB-1.1', from === 'done' ? 'DONE' : 'QUESTION');
+      await agents.endsTurn('CB-1.1');
+      await world.settle();
+      await world.tell('supervisor', ENGAGED);
+    } else {
+      await world.tell('supervisor', ENGAGED);
+      await world.settle();
+    }
+    expect(world.path('ticket/CB-1')).toBe(from);
+    expect(await world.tell('ticket/CB-1', saying)).toMatchObject({ outcome: 'applied' });
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe(to);
   });
 
   it('holds the commit check, and lets it go once [4.holds]', async () => {
@@ -165,6 +196,84 @@ describe('the kill-switch', () => {
     world.flag.clear();
     await world.advance(100);
     expect(agents.started).toEqual(['CB-1.1/1']);
+  });
+
+  it('is noticed by polling alone within 500 ms, whenever the flag comes and goes [4.at-once]', async () => {
+    const { world } = await aWorld({ watchesFlag: true });
+    /** How long it takes until the supervisor knows, from now on. */
+    const noticed = async (path: string): Promise<number> => {
+      const before = world.clock.now();
+      const head = world.store.head();
+      await world.advance(1_000);
+      const [first] = world.journal(head);
+      const { time } = JSON.parse(first?.body ?? '{}') as { time: string };
+      expect(world.path('supervisor')).toBe(path);
+      return Date.parse(time) - before;
+    };
+    const took: number[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      await world.advance(37);
+      world.flag.engaged = true;
+      took.push(await noticed('paused.held'));
+      world.flag.clear();
+      took.push(await noticed('running'));
+    }
+    expect(Math.max(...took)).toBeLessThan(500);
+  });
+
+  it.each([true, false])(
+    'lets nothing begin later than 500 ms after the flag while tickets keep arriving, watched: %s [4.at-once]',
+    async (watchesFlag) => {
+      const { world } = await aWorld({ watchesFlag });
+      world.policies.slots.authors = 100;
+      const began: number[] = [];
+      world.deeds.onDeed = ({ type }) => {
+        if (type === 'startRunner') began.push(world.clock.now());
+      };
+      const arrivals = async (count: number): Promise<void> => {
+        for (let n = 0; n < count; n += 1) {
+          await world.create();
+          await world.advance(20);
+        }
+      };
+      await arrivals(5);
+      expect(began).toHaveLength(5);
+      const appeared = world.clock.now();
+      world.flag.engaged = true;
+      await arrivals(40);
+      expect(began.filter((at) => at > appeared + 500)).toEqual([]);
+      world.flag.clear();
+      await world.advance(1_000);
+      expect(began).toHaveLength(45);
+    },
+  );
+
+  it('is engaged by a flag file that cannot be looked at, watched or not, from the first start on [4.engaged, 10.7]', async () => {
+    const { world, agents } = await aWorld();
+    world.flag.fails = new Error('EIO: i/o error');
+    await world.create();
+    await world.advance(1_000);
+    expect(agents.started).toEqual([]);
+    await world.restart();
+    expect(world.host.queries.killSwitch()).toMatchObject({
+      engaged: true,
+      source: 'file',
+      reason: expect.stringContaining('EIO') as string,
+    });
+  });
+
+  it('is engaged while the flag file cannot be looked at, and lets go when it can be [4.engaged]', async () => {
+    const { world, agents } = await aWorld({ watchesFlag: true });
+    world.flag.fails = new Error('EIO: i/o error');
+    await world.advance(100);
+    expect(world.path('supervisor')).toBe('paused.held');
+    await world.create();
+    await world.advance(1_000);
+    expect(agents.started).toEqual([]);
+    world.flag.fails = null;
+    await world.advance(100);
+    expect(agents.started).toEqual(['CB-1.1/1']);
+    expect(world.log.errors).toEqual([]);
   });
 
   it('is engaged by a flag file that appeared while the service was down [4.survives]', async () => {

@@ -45,8 +45,8 @@ export class Processes {
     deeds.script('startRunner', (deed) => this.#start(deed));
     deeds.script('releaseRunner', (deed) => this.#release(deed));
     deeds.script('stopRunner', (deed) => this.#stop(deed));
-    deeds.script('deliverInput', (deed) => this.#deliver(deed));
-    deeds.script('checkCommit', (deed) => this.#check(deed));
+    deeds.script('deliverInput', (deed) => this.delivers(deed));
+    deeds.script('checkCommit', (deed) => this.checks(deed));
     deeds.script('land', ({ actor, params }) => [
       { to: actor, saying: { type: 'landing.landed', sha: params['sha'] as string } },
     ]);
@@ -204,7 +204,8 @@ export class Processes {
     ];
   }
 
-  #deliver(deed: Deed): { to: Address; saying: Saying }[] {
+  /** Carries out a delivery, as the script of its deed does. */
+  delivers(deed: Deed): { to: Address; saying: Saying }[] {
     const worker = this.#wanting(deed, /^live\.delivering$/);
     const process = worker && this.of(worker.id);
     if (!worker) return [];
@@ -218,7 +219,8 @@ export class Processes {
     return [{ to: deed.actor, saying: { type: 'turn.delivered', turn: process.turn, nonceHash } }];
   }
 
-  #check({ actor, params }: Deed): { to: Address; saying: Saying }[] {
+  /** Carries out a commit check, as the script of its deed does. */
+  checks({ actor, params }: Deed): { to: Address; saying: Saying }[] {
     const asked = params as unknown as CheckCommit;
     const found = this.check(asked, actor.slice('ticket/'.length));
     return [

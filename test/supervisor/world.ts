@@ -12,6 +12,7 @@ import { statePath } from '../../src/step/step.ts';
 import { deliverDeed } from '../../src/supervisor/deliveries.ts';
 import type { HostEdge } from '../../src/supervisor/host.ts';
 import { SqliteHost } from '../../src/supervisor/host.ts';
+import { lookAtFlag } from '../../src/supervisor/look-at-flag.ts';
 import { watchFlag } from '../../src/supervisor/kill-switch.ts';
 import type {
   Cancel,
@@ -264,7 +265,7 @@ export class World {
       now: () => clock.now(),
       setTimer: (ms, call) =>
         clock.setTimer(ms, () => {
-          this.#onlyLooked = this.flag.engaged === this.supervisor().flag;
+          this.#onlyLooked = lookAtFlag(this.flag).engaged === this.supervisor().flag;
           call();
         }),
     };
