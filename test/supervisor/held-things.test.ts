@@ -92,7 +92,7 @@ describe('the kill-switch', () => {
       await world.advance(SWEPT);
       expect(held.happened(stage)).toBe(1);
       expect(world.host.queries.killSwitch()).toMatchObject({ engaged: false, held: [] });
-      expect(world.path('ticket/CB-1')).toBe(held.then);
+      expect(world.path('ticket/CB-1')).toBe(held.leadsTo);
 
       // A second turn of the switch finds nothing to let go.
       await on(world);

@@ -17,7 +17,7 @@ export interface HeldThing {
   readonly named: string;
   /** Where the ticket stands as long as it is held, and after the release. */
   readonly path: string;
-  readonly then: string;
+  readonly leadsTo: string;
   /** How often it has happened. */
   readonly happened: (stage: Stage) => number;
 }
@@ -105,21 +105,21 @@ const beingChecked = (policy: Parameters<typeof aTicketPolicy>[0] = {}) => {
 const ENFORCE = { reviewMode: 'enforce' } as const;
 const GATE = { phases: { gates: ['lint'] } } as const;
 
-const judgedAs = (verdict: 'pass' | 'fail' | 'uncertain', then: string): HeldThing => ({
+const judgedAs = (verdict: 'pass' | 'fail' | 'uncertain', leadsTo: string): HeldThing => ({
   before: reported(ENFORCE),
   cause: ({ agents }) => agents.judges('CB-1.r1', verdict),
   named: 'verdict CB-1',
   path: 'review.judging',
-  then,
+  leadsTo,
   happened: leaves('review.judging'),
 });
 
-const gatedAs = (code: number, then: string): HeldThing => ({
+const gatedAs = (code: number, leadsTo: string): HeldThing => ({
   before: reported(GATE),
   cause: ({ agents }) => agents.exits('CB-1.g1', code),
   named: 'verdict CB-1',
   path: 'review.gating',
-  then,
+  leadsTo,
   happened: leaves('review.gating'),
 });
 
@@ -130,7 +130,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: created,
     named: 'dispatch CB-1',
     path: 'todo',
-    then: 'in_progress',
+    leadsTo: 'in_progress',
     happened: starts('CB-1.1'),
   }),
   'the dispatch of a ticket whose worker has died': () => ({
@@ -138,7 +138,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: ({ agents }) => agents.dies('CB-1.1'),
     named: 'dispatch CB-1',
     path: 'todo',
-    then: 'in_progress',
+    leadsTo: 'in_progress',
     happened: starts('CB-1.2'),
   }),
   'the dispatch of a ticket whose back-off is over': () => ({
@@ -149,7 +149,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: ({ world }) => world.advance(1_000),
     named: 'dispatch CB-1',
     path: 'todo',
-    then: 'in_progress',
+    leadsTo: 'in_progress',
     happened: starts('CB-1.2'),
   }),
   'the commit check': () => ({
@@ -157,21 +157,21 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: ({ agents }) => agents.reports('CB-1.1'),
     named: 'checkCommit CB-1',
     path: 'review.verifying',
-    then: 'done',
+    leadsTo: 'done',
     happened: deeds('checkCommit'),
   }),
   'what a commit check has found': () => ({
     ...beingChecked(ENFORCE),
     named: 'verdict CB-1',
     path: 'review.verifying',
-    then: 'review.judging',
+    leadsTo: 'review.judging',
     happened: leaves('review.verifying'),
   }),
   'done, after the commit check': () => ({
     ...beingChecked(),
     named: 'verdict CB-1',
     path: 'review.verifying',
-    then: 'done',
+    leadsTo: 'done',
     happened: leaves('review.verifying'),
   }),
   judging: () => ({
@@ -179,7 +179,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: aJudgeIsFree,
     named: 'reviewer CB-1',
     path: 'review.judging',
-    then: 'review.judging',
+    leadsTo: 'review.judging',
     happened: starts('CB-1.r1'),
   }),
   'a gate': () => ({
@@ -187,7 +187,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: aJudgeIsFree,
     named: 'gate CB-1',
     path: 'review.gating',
-    then: 'review.gating',
+    leadsTo: 'review.gating',
     happened: starts('CB-1.g1'),
   }),
   'the gate after one that passes': () => ({
@@ -195,7 +195,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: ({ agents }) => agents.exits('CB-1.g1', 0),
     named: 'gate CB-1',
     path: 'review.gating',
-    then: 'review.gating',
+    leadsTo: 'review.gating',
     happened: starts('CB-1.g2'),
   }),
   'a pass of the reviewer': () => judgedAs('pass', 'done'),
@@ -206,7 +206,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: ({ agents }) => agents.dies('CB-1.r1'),
     named: 'reviewer CB-1',
     path: 'review.judging',
-    then: 'review.judging',
+    leadsTo: 'review.judging',
     happened: starts('CB-1.r2'),
   }),
   'a gate that passed': () => gatedAs(0, 'done'),
@@ -231,7 +231,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     },
     named: 'deliverInput CB-1',
     path: 'in_progress',
-    then: 'in_progress',
+    leadsTo: 'in_progress',
     happened: deeds('deliverInput'),
   }),
   landing: () => ({
@@ -242,7 +242,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     },
     named: 'land CB-1',
     path: 'done',
-    then: 'done',
+    leadsTo: 'done',
     happened: deeds('land'),
   }),
   'the operator’s triage': () => ({
@@ -250,7 +250,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     cause: (stage) => created(stage, { state: 'inbox', assignee: 'luci' }),
     named: 'triage CB-1',
     path: 'inbox',
-    then: 'in_progress',
+    leadsTo: 'in_progress',
     happened: leaves('inbox'),
   }),
   'the operator’s return': () => ({
@@ -263,7 +263,7 @@ export const HELD_THINGS: Readonly<Record<string, () => HeldThing>> = {
     },
     named: 'return CB-1',
     path: 'needs_input',
-    then: 'in_progress',
+    leadsTo: 'in_progress',
     happened: leaves('needs_input'),
   }),
 };
