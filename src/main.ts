@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
@@ -21,6 +22,7 @@ import { watchFlag } from './supervisor/kill-switch.ts';
 import type { Activity, Log } from './supervisor/ports.ts';
 import { replay } from './supervisor/replay.ts';
 import { contextOf } from './supervisor/views.ts';
+import { createMetrics } from './transport/metrics/metrics.ts';
 import { createServer } from './transport/server.ts';
 import { startLanding } from './landing/start.ts';
 import { ticketDiff } from './review/ticket-diff.ts';
@@ -33,6 +35,7 @@ import { shellWord } from './workers/shell-word.ts';
 import { submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
 import { flagFile } from './world/flag-file.ts';
+import { gauges } from './world/gauges.ts';
 import { heartbeat } from './world/pulse.ts';
 import { systemClock, systemRandom } from './world/system.ts';
 import { tokenFiles } from './world/token-file.ts';
@@ -84,6 +87,7 @@ export async function startService({
     }
     const flag = flagFile(config.killSwitch.file);
     const policies = policiesOf(config);
+    const metrics = createMetrics(() => performance.now());
     const courier = createCourier({
       channels: () => config.escalation.channels,
       clock,
@@ -106,6 +110,7 @@ export async function startService({
       globalOwner: () => config.owner,
       channels: () => courier.channels(),
       branchOf: (ticket) => `callboard/${ticketKey(ticket)}`,
+      meter: metrics.meter,
       onFatal: (why) => fail(why),
     });
     let url = '';
@@ -121,7 +126,9 @@ export async function startService({
       held: () => flag.read().engaged || movesHeld(host.supervisor()),
     });
     const escalation = (id: string) => host.queries.escalation(id);
-    host.registerDeeds({ [DELIVER]: deliverDeed({ courier, escalation }) });
+    host.registerDeeds({
+      [DELIVER]: deliverDeed({ courier: metrics.counted(courier), escalation }),
+    });
     await host.load();
     const reconcile = (): void => followers?.reconcile(host.memory.roster.workers.values());
     const stopFollowing = host.onCommit(reconcile);
@@ -152,6 +159,11 @@ export async function startService({
       diff: (ticket) => ticketDiff(edge, ticket),
       replay: (id, at) => replay(store, id, { at, pause: () => nextTurn() }),
       agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
+      metrics,
+      measures: gauges({
+        dataDir: config.dataDir,
+        database: join(config.dataDir, 'callboard.db'),
+      }),
       ready: () => ({ ok: host.fault === null, detail: host.fault ?? 'ready' }),
     });
     ({ url } = await server.listen({ host: config.server.host, port: config.server.port }));

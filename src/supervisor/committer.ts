@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import type { Clock, Log, Store } from './ports.ts';
+import type { Clock, CommitMeter, Log, Store } from './ports.ts';
 
 /** Failed commits in a row after which the service gives up: the restart intensity of the store. */
 const FAILURES_MAX = 10;
@@ -9,6 +9,7 @@ export interface CommitterEdge {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter?: CommitMeter | undefined;
   /** Nothing of the commit happened: what memory holds beyond the disk must go. */
   readonly onFailed: () => void;
   /** To be tried again after a wait: `fault` is why. */
@@ -47,12 +48,15 @@ export class Committer {
 
   /** @returns false where nothing happened. */
   commit(draft: Draft): boolean {
+    const measured = this.#edge.meter?.begin();
     try {
       this.#edge.store.commit(draft.unit());
     } catch (cause) {
+      measured?.(false, 0);
       this.#failed(cause instanceof Error ? cause.message : String(cause));
       return false;
     }
+    measured?.(true, draft.journal.length);
     this.#head += draft.journal.length;
     const fault = this.#fault;
     this.#failures = 0;

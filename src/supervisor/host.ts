@@ -60,6 +60,7 @@ export class SqliteHost implements ActorHost {
       store: edge.store,
       clock: edge.clock,
       log: edge.log,
+      meter: edge.meter,
       onFailed: () => this.#reload(),
       onRetry: (cause) => {
         this.#notice({ type: 'store.failing', cause }, true);

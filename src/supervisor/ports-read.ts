@@ -207,6 +207,8 @@ export interface Queries {
   census(): Census;
   /** Every ticket with its top-level state. */
   ticketStates(): Iterable<{ readonly id: string; readonly state: string }>;
+  /** Every worker that has not ended, by what it is for and where it is. */
+  liveWorkers(): Iterable<{ readonly role: string; readonly state: string }>;
   /** `run/incarnation` of every worker that has not ended. */
   liveRuns(): readonly string[];
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };

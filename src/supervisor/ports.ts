@@ -160,6 +160,11 @@ export interface ActorHost {
   oldest(): number;
 }
 
+/** Measures commits. What `begin` gives is called when the commit is over, with the number of its events. */
+export interface CommitMeter {
+  begin(): (committed: boolean, events: number) => void;
+}
+
 // --- limits and profiles --------------------------------------------------------------------------------------------
 
 /** The configuration as the host reads it: what is computed from it goes into events, never straight into a chart. */

@@ -82,6 +82,8 @@ export function createQueries(sources: QuerySources): Queries {
     health: (page) => store.health(page),
     census: () => census(sources),
     ticketStates: () => Array.from(memory.roster.states, ([id, state]) => ({ id, state })),
+    liveWorkers: () =>
+      Array.from(memory.roster.workers.values(), ({ role, path }) => ({ role, state: path })),
     liveRuns: () =>
       Array.from(memory.roster.workers.values(), ({ id, incarnation }) => `${id}/${incarnation}`),
     counts: () => store.counts(),

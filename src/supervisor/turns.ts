@@ -6,7 +6,17 @@ import { Draft } from './draft.ts';
 import { withFacts } from './facts.ts';
 import type { Envelope } from './mailbox.ts';
 import type { Memory } from './memory.ts';
-import type { Activity, Clock, FlagFile, Log, Outcome, Policies, Pulse, Store } from './ports.ts';
+import type {
+  Activity,
+  Clock,
+  CommitMeter,
+  FlagFile,
+  Log,
+  Outcome,
+  Policies,
+  Pulse,
+  Store,
+} from './ports.ts';
 import type { ReceiveScope } from './scope.ts';
 
 export interface HostEdge {
@@ -24,6 +34,8 @@ export interface HostEdge {
   readonly branchOf: (ticket: string) => string;
   /** Facts that span actors; a test of the charts alone fills in its own. */
   readonly facts?: typeof withFacts;
+  /** Called around each commit; left out, nobody measures. */
+  readonly meter?: CommitMeter;
   /** Where the store fails for good: the process ends and the system's own supervisor restarts it. */
   readonly onFatal: (why: string) => void;
 }

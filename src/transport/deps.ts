@@ -8,6 +8,7 @@ import type {
   ReplayRefusal,
   TallyFilter,
 } from '../supervisor/ports.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Agreement, SignalBody, Status } from './protocol/index.ts';
 
 /** What the server is given. It holds no state of its own but its connections. */
@@ -36,6 +37,8 @@ export interface ServerDeps {
   agreement(filter: TallyFilter): readonly Agreement[];
   /** An actor rebuilt from its journal, as it was after event `at`. */
   replay(id: string, at: number | undefined): Promise<Replayed | ReplayRefusal>;
+  readonly metrics: Metrics;
+  readonly measures: Measures;
   /** Loaded, and the store takes writes. */
   ready(): { readonly ok: boolean; readonly detail: string };
   /** For tests: limits of streams and logins that differ from the defaults. */
@@ -60,6 +63,15 @@ export interface TicketDefaults {
 }
 
 export type Switches = Pick<Status, 'review' | 'landing' | 'operator'>;
+
+/** What is measured of this process and its disk; null where it cannot be. */
+export interface Measures {
+  /** How late the event loop was since the last call, in milliseconds. */
+  eventLoopMs(): { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  databaseBytes(): Promise<number | null>;
+  freeDiskBytes(): Promise<number | null>;
+  memoryBytes(): number;
+}
 
 export interface Signals {
   /** Never throws for what an agent may send; it says what became of it. */

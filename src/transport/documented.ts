@@ -2,10 +2,23 @@ import { z } from 'zod';
 import { problemSchema } from './protocol/index.ts';
 import { PROBLEM_TYPE } from './problem.ts';
 
-/** What the OpenAPI document says of a route's answers: the good one, and problems for all others. */
-export function answers(good: Readonly<Record<number, z.ZodType>>): Record<string, unknown> {
+const GOOD: Readonly<Record<number, string>> = {
+  200: 'Done, or as it is now',
+  201: 'Made',
+  202: 'Begun',
+};
+
+/** What the OpenAPI document says of a route's answers: the good ones, and problems for all others. */
+export function answers(
+  good: Readonly<Record<number, z.ZodType>>,
+  { type = 'application/json' }: { readonly type?: string } = {},
+): Record<string, unknown> {
+  const described = Object.entries(good).map(([status, schema]) => [
+    status,
+    { description: GOOD[Number(status)] ?? 'Good', content: { [type]: { schema } } },
+  ]);
   return {
-    ...good,
+    ...(Object.fromEntries(described) as object),
     default: {
       description: 'A problem (RFC 9457)',
       content: { [PROBLEM_TYPE]: { schema: problemSchema } },

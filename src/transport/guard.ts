@@ -54,5 +54,10 @@ export function guardRequests(app: App, { deps, gate, allowList }: GuardOptions)
       ms: deps.clock.now() - (startedAt.get(request.raw) ?? deps.clock.now()),
     };
     deps.log.debug(fields, 'request');
+    deps.metrics.answered({
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+    });
   });
 }

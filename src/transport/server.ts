@@ -47,7 +47,8 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
     failedLogins,
   });
   const launches = createLaunches(deps.clock, deps.random);
-  const hub = createHub(deps.host, deps);
+  const stopCounting = deps.host.onCommit((rows) => deps.metrics.committed(rows));
+  const hub = createHub(deps.host, { ...deps, onCutOff: () => deps.metrics.cutOff() });
   const open = new Set<ServerResponse>();
   // Known when the port is; until then nobody can ask.
   let allowList: AllowList = createAllowList(deps.server, deps.server.port);
@@ -81,6 +82,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
       return { url: at.url };
     },
     async close() {
+      stopCounting();
       hub.close();
       for (const response of open) response.end();
       await served.close(CLOSE_GRACE_MS);

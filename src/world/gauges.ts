@@ -9,6 +9,7 @@ export function gauges(paths: { readonly dataDir: string; readonly database: str
   eventLoopMs(): { readonly p50: number; readonly p99: number; readonly max: number } | null;
   databaseBytes(): Promise<number | null>;
   freeDiskBytes(): Promise<number | null>;
+  memoryBytes(): number;
 } {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
@@ -26,6 +27,7 @@ export function gauges(paths: { readonly dataDir: string; readonly database: str
       delay.reset();
       return found;
     },
+    memoryBytes: () => process.memoryUsage.rss(),
     async databaseBytes() {
       const sizes = await Promise.all([sizeOf(paths.database), sizeOf(`${paths.database}-wal`)]);
       return sizes[0] === null ? null : sizes[0] + (sizes[1] ?? 0);

@@ -17,6 +17,7 @@ import { watchFlag } from '../../src/supervisor/kill-switch.ts';
 import type {
   Cancel,
   Clock,
+  CommitMeter,
   JournalRow,
   NewTicket,
   Outcome,
@@ -45,6 +46,8 @@ export interface WorldOptions {
   readonly starts?: boolean;
   /** Spoils what is committed, for a test of the tests. */
   readonly tamper?: (unit: Unit) => Unit;
+  /** Measures the host's commits. */
+  readonly meter?: CommitMeter;
   /** A directory that outlives the world; else one of its own that goes with it. */
   readonly dataDir?: string;
 }
@@ -215,7 +218,7 @@ export class World {
     });
     const clock = clockOf(life, this.clock);
     const { policies, flag, activity, log } = this;
-    const { facts } = this.#options;
+    const { facts, meter } = this.#options;
     this.host = new SqliteHost({
       store: storeOf(life, this.store, {
         tamper: this.#options.tamper ?? ((unit) => unit),
@@ -237,6 +240,7 @@ export class World {
         if (life.alive) this.fatal = why;
       },
       ...(facts ? { facts } : {}),
+      ...(meter ? { meter } : {}),
     });
     this.host.onCommit((rows) => {
       if (life.alive) this.onCommit(rows);

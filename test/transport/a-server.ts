@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { agreementOf } from '../../src/review/agreement.ts';
 import type { ServerDeps } from '../../src/transport/deps.ts';
 import type { CallboardServer } from '../../src/transport/server.ts';
+import { createMetrics } from '../../src/transport/metrics/metrics.ts';
 import { createServer } from '../../src/transport/server.ts';
 import type { Cancel, Clock, Replayed, ReplayRefusal } from '../../src/supervisor/ports.ts';
 import { FakeHost, ticketView } from './fake-host.ts';
@@ -121,6 +122,13 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
     agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
     diff: async () => ({ base: 'a', sha: 'b', stat: '1 file', patch: '+x' }),
     replay: async (id, at) => replayed(id, at),
+    metrics: createMetrics(() => clock.now()),
+    measures: {
+      eventLoopMs: () => ({ p50: 1, p99: 2, max: 3 }),
+      databaseBytes: async () => 4_096,
+      freeDiskBytes: async () => null,
+      memoryBytes: () => 1_000_000,
+    },
     ready: () => ({ ok: true, detail: 'ready' }),
     ...deps,
   });

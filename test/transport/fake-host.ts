@@ -265,9 +265,19 @@ function fakeQueries(host: FakeHost): Queries {
         })
         .slice(0, limit),
     health: (options) => page(host.samples, options),
-    census: () => {
-      throw new Error('the transport does not use it');
-    },
+    census: () => ({
+      state: host.supervisorState,
+      automationOn: host.supervisorState === 'running',
+      counts: Object.fromEntries(countsOf([...host.tickets.values()].map(({ state }) => state))),
+      paths: {},
+      oldestMs: {},
+      queues: { mailboxes: 0, outbox: {}, timers: 0, dispatcher: 0 },
+      openEscalations: host.escalations.length,
+      workers: {},
+      reviewerFailures: { inARow: 0, limit: 3 },
+      waiting: [],
+    }),
+    liveWorkers: () => host.workers.values(),
     ticketStates: () => [],
     liveRuns: () => [],
     counts: () => ({ states: {}, openEscalations: 0 }),

@@ -53,6 +53,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('GET', '/stream', { status: 426 }),
   route('POST', '/launch'),
   route('POST', '/token/rotate'),
+  { method: 'GET', path: '/metrics', documented: '/metrics', status: 200 },
   { method: 'GET', path: '/healthz', documented: '/healthz', status: 200, open: true },
   { method: 'GET', path: '/readyz', documented: '/readyz', status: 200, open: true },
 ];

@@ -20,6 +20,7 @@ function steppedSink() {
   const frames: number[][] = [];
   let taken: (() => void)[] = [];
   const sink: Sink = {
+    transport: 'websocket',
     format: arrayFrame,
     buffered: () => 0,
     write(bytes) {

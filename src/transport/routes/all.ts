@@ -6,6 +6,7 @@ import { chartRoutes } from './charts.ts';
 import { escalationRoutes } from './escalations.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { metricsRoutes } from './metrics.ts';
 import { killSwitchRoutes } from './kill-switch.ts';
 import { operatorRoutes } from './operator.ts';
 import { replayRoutes } from './replay.ts';
@@ -43,4 +44,5 @@ export function addRoutes(app: App, parts: RouteParts): void {
   replayRoutes(app, deps);
   eventRoutes(app, parts);
   healthRoutes(app, deps);
+  metricsRoutes(app, deps, parts.hub);
 }

@@ -1,11 +1,12 @@
 import type { ActorHost, Cancel, JournalRow, Log } from '../../supervisor/ports.ts';
 import type { Limits } from '../deps.ts';
 import type { Commit, Filter, Format } from './commit.ts';
-import type { Hub } from './hub.ts';
+import type { Following, Hub } from './hub.ts';
 import { frames, readPage } from './journal-pages.ts';
 
 /** Where a stream's bytes go: a WebSocket or a response of Server-Sent Events. */
 export interface Sink {
+  readonly transport: Following['transport'];
   readonly format: Format;
   /** Bytes that were handed on and that the network has not taken. */
   buffered(): number;
@@ -78,6 +79,7 @@ export function follow({ host, hub, log, limits, filter, since, sink }: FollowOp
     // A single commit that is larger than the limit still goes to a reader who has taken all before it.
     if (bytes && sink.buffered() > 0 && sink.buffered() + bytes.length > limits.bufferedBytesMax) {
       end();
+      hub.cutOff();
       sink.tooSlow(cursor);
       return;
     }
@@ -92,8 +94,16 @@ export function follow({ host, hub, log, limits, filter, since, sink }: FollowOp
     return unseen.length > 0 ? sink.format.encode(unseen) : null;
   }
 
+  const self: Following = {
+    transport: sink.transport,
+    behind: () => Math.max(0, host.head() - cursor),
+    buffered: () => sink.buffered(),
+  };
+  hub.following.add(self);
+
   function end(): void {
     ended = true;
+    hub.following.delete(self);
     leave();
   }
 

@@ -2,8 +2,21 @@ import type { ActorHost, Cancel, Clock, JournalRow, Log } from '../../supervisor
 import type { Commit } from './commit.ts';
 import { createCommit } from './commit.ts';
 
+/** A reader as the metrics see it. */
+export interface Following {
+  readonly transport: 'websocket' | 'sse' | 'inspect';
+  /** Events that it has not been handed. */
+  behind(): number;
+  /** Bytes that it was handed and that the network has not taken. */
+  buffered(): number;
+}
+
 /** Hands what is committed to every live stream, in order. */
 export interface Hub {
+  /** Every reader, live or catching up. */
+  readonly following: Set<Following>;
+  /** A reader did not keep up. */
+  cutOff(): void;
   listen(take: (commit: Commit) => void): Cancel;
   close(): void;
 }
@@ -19,7 +32,16 @@ const GAP_MS_MAX = 100;
 const ROWS_MAX = 500;
 const BYTES_MAX = 256 * 1024;
 
-export function createHub(host: ActorHost, { clock, log }: { clock: Clock; log: Log }): Hub {
+interface HubEdge {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onCutOff?: () => void;
+}
+
+export function createHub(
+  host: Pick<ActorHost, 'onCommit'>,
+  { clock, log, onCutOff = () => {} }: HubEdge,
+): Hub {
   const listeners = new Set<(commit: Commit) => void>();
   let waiting: JournalRow[] = [];
   let bytes = 0;
@@ -61,6 +83,8 @@ export function createHub(host: ActorHost, { clock, log }: { clock: Clock; log: 
     else cancel ??= clock.setTimer(wait, tell);
   });
   return {
+    following: new Set(),
+    cutOff: onCutOff,
     listen(take) {
       listeners.add(take);
       return () => void listeners.delete(take);

@@ -10,6 +10,7 @@ const PONG = '{"type":"pong"}';
 /** A WebSocket as the end of a stream. */
 export function socketSink(socket: WebSocket): Sink {
   return {
+    transport: 'websocket',
     format: arrayFrame,
     buffered: () => socket.bufferedAmount,
     // A failed write is the end of the connection, which has an event of its own.

@@ -12,6 +12,7 @@ export const EVENT_STREAM = 'text/event-stream';
 /** A response of Server-Sent Events as the end of a stream. A client that is cut off comes back by itself. */
 export function sseSink(response: ServerResponse): Sink {
   return {
+    transport: 'sse',
     format: eventChunk,
     buffered: () => response.writableLength,
     write: (bytes) => new Promise((resolve) => response.write(bytes, () => resolve())),
