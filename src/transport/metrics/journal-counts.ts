@@ -41,16 +41,10 @@ function count({ type, data }: Told, counters: Counters): void {
   if (chart !== undefined && to !== undefined && from !== to) {
     counters.moved(chart, from ?? 'none', to);
   }
-  switch (event?.type) {
-    case 'ticket.died':
-      counters.died();
-      break;
-    case 'ticket.reviewer_failed':
-      counters.reviewerFailed();
-      break;
-    case 'stall.due':
-      if (to === 'stopping') counters.stalled();
-  }
+  const told = event?.type;
+  if (told === 'ticket.died') counters.died();
+  if (told === 'ticket.reviewer_failed') counters.reviewerFailed();
+  if (told === 'stall.due' && to === 'stopping') counters.stalled();
   if (type === 'callboard.review.verdict' && verdict) {
     counters.judged(verdict.mode, verdict.verdict, outcome);
   }

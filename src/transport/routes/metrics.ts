@@ -60,10 +60,10 @@ function ofStreams(
   };
   let streamLag = 0;
   let streamBytes = 0;
-  for (const { transport, behind, buffered } of following) {
-    streamClients[transport] += 1;
-    streamLag = Math.max(streamLag, behind());
-    streamBytes += buffered();
+  for (const reader of following) {
+    streamClients[reader.transport] += 1;
+    streamLag = Math.max(streamLag, reader.behind());
+    streamBytes += reader.buffered();
   }
   return { streamClients, streamLag, streamBytes };
 }
