@@ -16,6 +16,7 @@ process.exitCode = await run(process.argv.slice(2), {
   serve: async (options) => (await import('./serve.ts')).serve(options, io),
   examine: async (options) => (await import('./doctor.ts')).examine(options, io),
   database: async () => (await import('./database.ts')).databaseTools,
+  rotateTokens: async (dataDir) => (await import('./tokens.ts')).rotateTokens(dataDir),
   demo: async (options) => {
     const [{ demo }, { startOnce }, { silentLog }] = await Promise.all([
       import('./demo/demo.ts'),

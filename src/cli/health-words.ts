@@ -10,17 +10,17 @@ export type Sample = Partial<HealthSample>;
 
 const COLUMNS: readonly Column[] = [
   { title: 'AGE', align: 'right' },
-  { title: 'STATE', shrink: 1 },
+  { title: 'STATE', shrink: 1, drop: 1 },
   { title: 'TODO', align: 'right' },
   { title: 'RUN', align: 'right' },
   { title: 'REVIEW', align: 'right' },
   { title: 'INPUT', align: 'right' },
   { title: 'DEATHS', align: 'right' },
-  { title: 'STALLS', align: 'right', shrink: 2 },
-  { title: 'REVIEWER ERRORS', align: 'right', shrink: 3 },
-  { title: 'LOOP P99', align: 'right', shrink: 4 },
-  { title: 'DATABASE', align: 'right', shrink: 5 },
-  { title: 'FREE', align: 'right', shrink: 6 },
+  { title: 'STALLS', align: 'right', shrink: 2, drop: 2 },
+  { title: 'REVIEWER ERRORS', align: 'right', shrink: 3, drop: 3 },
+  { title: 'LOOP P99', align: 'right', shrink: 4, drop: 4 },
+  { title: 'DATABASE', align: 'right', shrink: 5, drop: 5 },
+  { title: 'FREE', align: 'right', shrink: 6, drop: 6 },
   { title: 'DRIFT', align: 'right' },
 ];
 
@@ -46,8 +46,16 @@ export function healthTable(samples: readonly Sample[], out: Output, now: number
   );
 }
 
-/** The newest sample in words, and what the operator found wrong. */
-export function healthLines(sample: Sample, out: Output, now: number): string[] {
+/**
+ * The newest sample in words, and what the operator found wrong.
+ * @param driftMax at most so many lines of drift; the others are counted.
+ */
+export function healthLines(
+  sample: Sample,
+  out: Output,
+  now: number,
+  driftMax = Number.POSITIVE_INFINITY,
+): string[] {
   const { queues, drift = [], driftTotal = drift.length, failed = [] } = sample;
   const oldest = Object.entries(sample.oldestMs ?? {}).map(
     ([state, ms]) => `${cell(state)} ${span(ms)}`,
@@ -75,7 +83,7 @@ export function healthLines(sample: Sample, out: Output, now: number): string[] 
     ...failed.map(({ sweeper, cause }) =>
       out.paint.red(`Sweeper ${cell(sweeper)} failed: ${cell(cause)}`),
     ),
-    ...(driftTotal === 0 ? [] : driftLines(drift, driftTotal, out, now)),
+    ...(driftTotal === 0 ? [] : driftLines(drift.slice(0, driftMax), driftTotal, out, now)),
   ];
 }
 

@@ -9,6 +9,7 @@ import { addDatabaseCommands } from './commands/database.ts';
 import { addDrainCommands } from './commands/drain.ts';
 import { addEscalationCommands } from './commands/escalation.ts';
 import { addEventsCommand } from './commands/events.ts';
+import { addHelpCommand } from './commands/help.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKillSwitchCommands } from './commands/kill-switch.ts';
@@ -45,6 +46,7 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
     .description('Supervises tickets that coding agents work on.')
     .version(deps.version ?? '0.0.0', '--version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
+    .helpCommand(false)
     .option(
       '--config <file>',
       'the configuration (default: callboard.config.* here; CALLBOARD_CONFIG)',
@@ -85,7 +87,8 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
   addReplayCommand(program, session, deps);
   addDatabaseCommands(program, session, deps);
   addSignalCommands(program, session);
-  addAccessCommands(program, session);
+  addAccessCommands(program, session, deps);
+  addHelpCommand(program);
   addCompletionCommands(program, session);
   return { program, session };
 }

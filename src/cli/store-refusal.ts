@@ -14,7 +14,7 @@ export async function withStore<T>(work: () => T | Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     const { name, code, message } = cause as { name?: string; code?: string; message?: string };
-    if (name !== 'StoreError' || !code || !message) throw cause;
+    if ((name !== 'StoreError' && name !== 'TokenFileError') || !code || !message) throw cause;
     throw new CliError(message, { exitCode: EXITS[code] ?? EXIT.failed, code, cause });
   }
 }

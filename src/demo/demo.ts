@@ -52,7 +52,8 @@ export async function demo(options: DemoOptions, edge: DemoEdge): Promise<number
     json: options.globals.json === true,
     colour: options.globals.color !== false,
   });
-  const port = options.port ?? (await freePort());
+  // Port 0 is decided here: the configuration names it, and other terminals find the service by that.
+  const port = options.port || (await freePort(options.port === 0));
   const prepared = await prepareDemo({ dir: options.dir, port, speed: options.speed });
   const environment = { ...io.env, ...prepared.env };
   const { config, dir } = await loadConfig({
@@ -194,8 +195,9 @@ async function untilInterrupted(out: Output, signal: AbortSignal): Promise<void>
 }
 
 /** The usual port, so that the address stays the same from demo to demo; a free one where it is taken. */
-async function freePort(): Promise<number> {
-  return (await tryPort(USUAL_PORT)) ?? (await tryPort(0)) ?? USUAL_PORT;
+async function freePort(any: boolean): Promise<number> {
+  const usual = any ? null : await tryPort(USUAL_PORT);
+  return usual ?? (await tryPort(0)) ?? USUAL_PORT;
 }
 
 function tryPort(port: number): Promise<number | null> {

@@ -18,6 +18,7 @@ const TOKEN = /^[A-Za-z0-9_-]{32,}$/;
 
 /** The file that holds a token cannot be used. The message is a sentence with the mend. */
 export class TokenFileError extends Error {
+  override readonly name = 'TokenFileError';
   readonly code = 'token_file';
 }
 

@@ -87,6 +87,7 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     serve: note,
     demo: note,
     examine,
+    rotateTokens: async (dataDir) => (await import('../../src/tokens.ts')).rotateTokens(dataDir),
     database: async () => (await import('../../src/database.ts')).databaseTools,
   });
   return { code, stdout: stdout.text, stderr: stderr.text, served, slept };

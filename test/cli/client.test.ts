@@ -120,7 +120,7 @@ describe('a list', () => {
       assignee: 'luci',
       label: 'a b',
       q: 'x&y',
-      limit: '100',
+      limit: '500',
     });
   });
 });

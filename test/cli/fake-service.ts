@@ -53,7 +53,12 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
       openEscalations: 0,
     }),
   'POST /tickets': ({ body }) => ({ status: 201, body: ticket({ ...(body as { id?: string }) }) }),
-  'GET /tickets': () => page(ticket(), ticket({ id: 'CB-2', state: 'done', statePath: 'done' })),
+  'GET /tickets': ({ query }) =>
+    page(
+      ...[ticket(), ticket({ id: 'CB-2', state: 'done', statePath: 'done' })].filter(
+        ({ state }) => query['state'] === undefined || query['state'] === state,
+      ),
+    ),
   'GET /tickets/:id': () => ok(ticket()),
   'PATCH /tickets/:id': () => ok(ticket({ version: 2 })),
   'POST /tickets/:id/actions': () => ok(ticket({ version: 2 })),

@@ -10,6 +10,7 @@ const { program } = createProgram({
   serve: none,
   demo: none,
   examine: async () => [],
+  rotateTokens: () => Promise.reject(new Error('nothing is run here')),
   database: () => Promise.reject(new Error('nothing is run here')),
 });
 
@@ -48,6 +49,25 @@ describe('help', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('Usage: callboard ticket');
+  });
+
+  test.each([
+    [['help'], 'Usage: callboard [options] [command]'],
+    [['help', 'events'], 'Usage: callboard events'],
+    [['help', 'ticket', 'list'], 'Usage: callboard ticket list'],
+  ])('%j explains as deep as it is asked', async (argv, usage) => {
+    const { code, stdout } = await cli(argv);
+    expect(code).toBe(0);
+    expect(stdout).toContain(usage);
+  });
+
+  test.each([
+    [['help', 'evnts'], 'Did you mean events?'],
+    [['help', 'ticket', 'lst'], 'Did you mean list?'],
+  ])('%j ends with 2 and names what may have been meant', async (argv, meant) => {
+    const { code, stdout, stderr } = await cli(argv);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(meant);
   });
 
   test('a mistake is said once', async () => {

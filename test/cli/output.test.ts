@@ -65,6 +65,51 @@ describe('what a person sees', () => {
     expect((await call(['ticket', 'list'])).stdout).toContain(title);
   });
 
+  test('ticket list begins with what a person must look at, and says why it waits', async () => {
+    const all = [
+      ticket({ id: 'CB-1', state: 'done', statePath: 'done' }),
+      ticket({ id: 'CB-2', priority: 'low', waitingFor: 'a free slot' }),
+      ticket({ id: 'CB-3', priority: 'urgent' }),
+      ticket({ id: 'CB-4', state: 'review', statePath: 'review.judging', priority: 'urgent' }),
+      ticket({ id: 'CB-5', state: 'review', statePath: 'review.deciding', priority: 'low' }),
+      ticket({ id: 'CB-6', state: 'needs_input', statePath: 'needs_input', reason: 'question' }),
+    ];
+    service.answer({
+      'GET /tickets': ({ query }) => list(...all.filter(({ state }) => state === query['state'])),
+    });
+    const ids = async (...more: string[]): Promise<string[]> =>
+      (await call(['ticket', 'list', ...more])).stdout.match(/^CB-\d/gm) ?? [];
+    expect(await ids()).toEqual(['CB-6', 'CB-5', 'CB-4', 'CB-3', 'CB-2', 'CB-1']);
+    expect(await ids('--state', 'todo')).toEqual(['CB-3', 'CB-2']);
+    expect(await ids('--limit', '3')).toEqual(['CB-6', 'CB-5', 'CB-4']);
+    const { stdout, stderr } = await call(['ticket', 'list', '--limit', '5']);
+    expect(stdout).toMatch(/CB-6 .*question/);
+    expect(stdout).toMatch(/CB-2 .*a free slot/);
+    expect(stderr).toContain('There are more');
+    expect((await call(['ticket', 'list', '--limit', '6'])).stderr).toBe('');
+  });
+
+  test('status shows some of the drift and counts the rest, and no state that nothing rests in', async () => {
+    const drift = ['CB-1', 'CB-2', 'CB-3', 'CB-4', 'CB-5'].map((id) => ({
+      kind: 'branch_unmerged' as const,
+      ref: id,
+      detail: `${id} is not merged`,
+      since: '2026-01-02T03:00:00.000Z',
+    }));
+    service.answer({
+      'GET /operator/health': () => list(aSample({ drift, driftTotal: 9 })),
+      'GET /charts/ticket/counts': () => ({
+        status: 200,
+        body: { seq: 7, counts: { arriving: 0, todo: 1 } },
+      }),
+    });
+    const { stdout } = await call(['status']);
+    expect(stdout).toContain('Drift: 9');
+    expect(stdout.match(/is not merged/g)).toHaveLength(3);
+    expect(stdout).toContain('and 6 more');
+    expect(stdout).not.toContain('arriving');
+  });
+
   test('status counts by top-level state and names the switch, the workers and the asked', async () => {
     service.answer({
       'GET /kill-switch': () => ({

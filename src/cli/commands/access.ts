@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { CliError } from '../cli-error.ts';
 import type { Session } from '../session.ts';
+import { withStore } from '../store-refusal.ts';
 import { oneLine } from '../terminal/lines.ts';
 import { examples, parent } from './group.ts';
+import type { ServiceCommands } from './service.ts';
 
 /** What opens an address in a browser, by platform. */
 const OPENERS: Readonly<Record<string, readonly [command: string, ...args: string[]]>> = {
@@ -12,7 +17,11 @@ const OPENERS: Readonly<Record<string, readonly [command: string, ...args: strin
 };
 
 /** How people get in: with a browser, and with new tokens. */
-export function addAccessCommands(program: Command, session: Session): void {
+export function addAccessCommands(
+  program: Command,
+  session: Session,
+  service: ServiceCommands,
+): void {
   program
     .command('open')
     .description('open the page in a browser, logged in')
@@ -33,16 +42,39 @@ export function addAccessCommands(program: Command, session: Session): void {
   const token = parent(program, 'token', 'the tokens of the service');
   token
     .command('rotate')
-    .description('make the tokens new: old ones, logged-in pages and streams end at once')
+    .description(
+      'make the tokens new: old ones, logged-in pages and streams end at once; works without a service too',
+    )
     .addHelpText('after', examples('callboard token rotate'))
     .action(async () => {
-      const { tokenFile } = await session.settings();
-      const client = await session.client();
-      await client.post('/token/rotate', {});
       const { out } = session;
-      if (out.json) out.object({ rotated: true, tokenFile });
-      else out.line(`rotated; the new token is in ${oneLine(tokenFile)}`);
+      const { tokenFile, byService } = await rotated(session, service);
+      if (out.json) return out.object({ rotated: true, tokenFile, byService });
+      out.line(`rotated; the new token is in ${oneLine(tokenFile)}`);
+      if (!byService) out.talk('No service runs here: the next one starts with the new tokens.');
     });
+}
+
+/** By the service, or in its files where none answers and none owns them. */
+async function rotated(
+  session: Session,
+  service: ServiceCommands,
+): Promise<{ tokenFile: string; byService: boolean }> {
+  const { tokenFile } = await session.settings();
+  try {
+    const client = await session.client();
+    await client.post('/token/rotate', {});
+    return { tokenFile, byService: true };
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'unreachable') throw error;
+    // An address from elsewhere may be the one of another service than the files here belong to.
+    if (session.options.url !== undefined || session.io.env['CALLBOARD_URL']) throw error;
+    const { dataDir } = await session.config();
+    // Where nothing was ever stored there is nothing to make new: that no service answers says more.
+    if (!existsSync(dataDir)) throw error;
+    await withStore(() => service.rotateTokens(dataDir));
+    return { tokenFile: join(dataDir, 'token'), byService: false };
+  }
 }
 
 /** Whether a browser was found. It is not waited for: it lives as long as the person likes. */

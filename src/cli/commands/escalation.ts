@@ -16,9 +16,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'ID', shrink: 4 },
   { title: 'TICKET', shrink: 1 },
   { title: 'REASON', shrink: 2 },
-  { title: 'OWNER', shrink: 3 },
-  { title: 'STATE', shrink: 5 },
-  { title: 'AGE', align: 'right' },
+  { title: 'OWNER', shrink: 3, drop: 3 },
+  { title: 'STATE', shrink: 5, drop: 2 },
+  { title: 'AGE', align: 'right', drop: 1 },
   { title: 'TEXT', shrink: 6 },
 ];
 

@@ -21,12 +21,12 @@ import { actor, byOption, collected, examples, parent, whole } from './group.ts'
 
 const COLUMNS: readonly Column[] = [
   { title: 'TICKET', shrink: 1 },
-  { title: 'COMMIT', shrink: 5 },
+  { title: 'COMMIT', shrink: 5, drop: 4 },
   { title: 'VERDICT' },
-  { title: 'REVIEWER', shrink: 2 },
-  { title: 'OUTCOME', shrink: 3 },
-  { title: 'PERSON', shrink: 4 },
-  { title: 'AGE', align: 'right' },
+  { title: 'REVIEWER', shrink: 2, drop: 3 },
+  { title: 'OUTCOME', shrink: 3, drop: 1 },
+  { title: 'PERSON', shrink: 4, drop: 5 },
+  { title: 'AGE', align: 'right', drop: 2 },
   { title: 'REASONS', shrink: 6 },
 ];
 

@@ -33,6 +33,8 @@ export interface ServiceCommands {
   demo(options: DemoOptions): Promise<number>;
   /** What can be done with a database itself, without a service. Loaded when it is asked for. */
   database(): Promise<DatabaseTools>;
+  /** Makes the tokens in a data directory new. Throws the store's `in_use` where a service owns it. */
+  rotateTokens(dataDir: string): Promise<void>;
 }
 
 export function addServiceCommands(

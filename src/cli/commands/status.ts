@@ -18,6 +18,7 @@ import { workerTable } from './worker-table.ts';
 
 /** One screen: longer lists are cut and counted. */
 const ROWS_MAX = 10;
+const DRIFT_ROWS_MAX = 3;
 
 interface Screen extends Partial<Switches> {
   readonly url: string;
@@ -33,7 +34,7 @@ export function addStatusCommand(program: Command, session: Session): void {
   program
     .command('status')
     .description('one screen: tickets, workers, what is held, who is asked, health')
-    .addHelpText('after', examples('callboard status'))
+    .addHelpText('after', examples('callboard status', 'callboard --json status | jq .counts'))
     .action(async () => {
       const client = await session.client();
       const killSwitch = await client.get<KillSwitch>('/kill-switch');
@@ -76,7 +77,10 @@ function statusLines(status: Screen, out: Output, now: number): string[] {
       escalations.length === 0 ? [] : shortened(escalationTable(escalations, narrower(out), now)),
     ),
     ...(killSwitch.held.length === 0 ? [] : ['', ...heldLines(out, killSwitch)]),
-    ...section('Operator', status.health.sample ? healthLines(status.health.sample, out, now) : []),
+    ...section(
+      'Operator',
+      status.health.sample ? healthLines(status.health.sample, out, now, DRIFT_ROWS_MAX) : [],
+    ),
   ];
 }
 
@@ -95,7 +99,9 @@ function healthWords(health: Health, out: Output): string {
 
 function countLine(counts: Screen['counts'], out: Output): string {
   const known: readonly string[] = TICKET_STATES;
-  const names = [...known, ...Object.keys(counts).filter((name) => !known.includes(name))];
+  // A chart has states that no ticket rests in.
+  const others = Object.keys(counts).filter((name) => !known.includes(name) && counts[name] !== 0);
+  const names = [...known, ...others];
   return names
     .map((name) => {
       const count = counts[name] ?? 0;

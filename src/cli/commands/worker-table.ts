@@ -7,13 +7,13 @@ import { tableLines } from '../terminal/table.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'WORKER', shrink: 1 },
-  { title: 'TICKET', shrink: 2 },
-  { title: 'ROLE', shrink: 5 },
-  { title: 'PROFILE', shrink: 4 },
+  { title: 'TICKET', shrink: 2, drop: 2 },
+  { title: 'ROLE', shrink: 5, drop: 1 },
+  { title: 'PROFILE', shrink: 4, drop: 3 },
   { title: 'STATE', shrink: 3 },
   { title: 'AGE', align: 'right' },
   { title: 'ACTIVITY', align: 'right' },
-  { title: 'PID', align: 'right', shrink: 6 },
+  { title: 'PID', align: 'right', shrink: 6, drop: 4 },
 ];
 
 /** Workers that live: how old they are and how long they have been silent. */

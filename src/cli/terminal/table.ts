@@ -4,12 +4,16 @@ import { cut, fit, widthOf } from './width.ts';
 const GAP = 2;
 /** Narrower than this no column is made, however small the terminal is. */
 const COLUMN_WIDTH_MIN = 3;
+/** Width that still says something of a longer text: below it, columns that can be done without go first. */
+const COLUMN_WIDTH_READABLE = 12;
 
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
   /** Columns with a higher number give up their width first; without one a column keeps it as long as it can. */
   readonly shrink?: number;
+  /** Columns with a higher number are left out first where the others would become unreadable; without one, never. */
+  readonly drop?: number;
 }
 
 /**
@@ -25,7 +29,10 @@ export function tableLines(
   const widths = header.map(({ title }, at) =>
     Math.max(widthOf(title), ...rows.map((row) => widthOf(row[at] ?? ''))),
   );
-  if (columns !== null) shrink(widths, header, columns);
+  if (columns !== null) {
+    drop(widths, header, columns);
+    shrink(widths, header, columns);
+  }
   const titles = header.map(({ title }) => title);
   return [titles, ...rows].map((row, line) => {
     const cells = header.map((column, at) => {
@@ -40,12 +47,31 @@ export function tableLines(
   });
 }
 
+/** Leaves columns out until the others have room for {@link COLUMN_WIDTH_READABLE}. */
+function drop(widths: number[], header: readonly Column[], columns: number): void {
+  const readable = (): readonly number[] =>
+    widths.map((width, at) =>
+      header[at]?.shrink === undefined ? width : Math.min(width, COLUMN_WIDTH_READABLE),
+    );
+  const order = header
+    .flatMap((column, at) => (column.drop === undefined ? [] : [{ at, rank: column.drop }]))
+    .toSorted((one, other) => other.rank - one.rank);
+  for (const { at } of order) {
+    if (total(readable()) <= columns) return;
+    widths[at] = 0;
+  }
+}
+
 function shrink(widths: number[], header: readonly Column[], columns: number): void {
   const order = header
     .map((column, at) => ({ at, rank: column.shrink ?? 0 }))
     .toSorted((one, other) => other.rank - one.rank);
-  // First every column down to its smallest useful width, then, in a terminal of a few columns, away altogether.
-  for (const smallest of [COLUMN_WIDTH_MIN, 0]) {
+  // First every column down to its smallest useful width, then, in a terminal of a few columns, away altogether. Where
+  // columns were left out for the others, these keep what they were left out for.
+  const steps = header.some((column) => column.drop !== undefined)
+    ? [COLUMN_WIDTH_READABLE, COLUMN_WIDTH_MIN, 0]
+    : [COLUMN_WIDTH_MIN, 0];
+  for (const smallest of steps) {
     for (const { at } of order) {
       const excess = total(widths) - columns;
       if (excess <= 0) return;

@@ -83,6 +83,20 @@ describe('a table', () => {
     );
   });
 
+  test('leaves out what can be done without before the rest becomes unreadable', () => {
+    const columns = [
+      { title: 'ID', shrink: 1 },
+      { title: 'PRIORITY', shrink: 4, drop: 2 },
+      { title: 'AGE', align: 'right', drop: 1 },
+      { title: 'TITLE', shrink: 5 },
+    ] as const;
+    const row = ['CB-1', 'normal', '3d', 'A long title indeed'];
+    expect(tableLines(columns, [row], 40)[1]).toBe('CB-1  normal     3d  A long title indeed');
+    expect(tableLines(columns, [row], 33)[1]).toBe('CB-1  normal     3d  A long titl…');
+    expect(tableLines(columns, [row], 30)[1]).toBe('CB-1   3d  A long title indeed');
+    expect(tableLines(columns, [row], 20)[1]).toBe('CB-1  A long title …');
+  });
+
   test('cuts nothing where it is no terminal', () => {
     const long = 'long '.repeat(100).trim();
     expect(tableLines(header, [['CB-1', 'todo', '3d', long]], null).join('\n')).toContain(long);
