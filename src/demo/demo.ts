@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from '../cli/client.ts';
 import type { DemoOptions } from '../cli/commands/service.ts';
 import { EXIT } from '../cli/exit-code.ts';
@@ -12,10 +12,12 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { readTicketPaths } from '../tickets/read-ticket-paths.ts';
 import type { Ticket } from '../transport/protocol/ticket.ts';
+import type { Worker } from '../transport/protocol/worker.ts';
 import type { DemoVerdict } from './judge.ts';
 import { judgeDemo } from './judge.ts';
 import type { PersonStep } from './material.ts';
-import { isDue } from './person.ts';
+import { dueSteps, takeStep } from './person.ts';
+import { choosePort } from './port.ts';
 import type { PreparedDemo } from './prepare.ts';
 import { prepareDemo } from './prepare.ts';
 import { createScreen } from './screen.ts';
@@ -38,7 +40,6 @@ export interface DemoEdge {
   }): Promise<DemoService>;
 }
 
-const USUAL_PORT = 4747;
 /** So long a demo may take; at the default speed it needs a third of it. */
 const DEADLINE_MS = 300_000;
 
@@ -52,8 +53,7 @@ export async function demo(options: DemoOptions, edge: DemoEdge): Promise<number
     json: options.globals.json === true,
     colour: options.globals.color !== false,
   });
-  // Port 0 is decided here: the configuration names it, and other terminals find the service by that.
-  const port = options.port || (await freePort(options.port === 0));
+  const port = await choosePort(options.port);
   const prepared = await prepareDemo({ dir: options.dir, port, speed: options.speed });
   const environment = { ...io.env, ...prepared.env };
   const { config, dir } = await loadConfig({
@@ -96,8 +96,17 @@ export async function demo(options: DemoOptions, edge: DemoEdge): Promise<number
 function greet(out: Output, service: DemoService, prepared: PreparedDemo): void {
   out.talk(`Callboard runs at ${service.url}/  (Ctrl+C ends it)`);
   out.talk(`Everything is scratch, in ${prepared.dir}`);
-  out.talk(`Look at it from another terminal: callboard --config ${prepared.configFile} status`);
+  const callboard = `${program(prepared)} --config ${word(prepared.configFile)}`;
+  out.talk(`Log a browser in, from another terminal: ${callboard} open`);
+  out.talk(`Or look at it there: ${callboard} status`);
 }
+
+/** From a checkout it is on nobody's PATH. */
+const program = ({ env }: PreparedDemo): string =>
+  env['DEMO_CALLBOARD'] === undefined ? 'callboard' : `node ${word(env['DEMO_CALLBOARD'])}`;
+
+/** To be copied into a shell. */
+const word = (path: string): string => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path));
 
 async function importAll(client: Client, prepared: PreparedDemo, out: Output): Promise<void> {
   const { tickets, problems } = await readTicketPaths([prepared.ticketsDir], {
@@ -123,22 +132,28 @@ async function watch({ client, prepared, out, io, speed, signal }: Watching): Pr
   const screen = createScreen(out, io);
   const left = new Set(prepared.personScript);
   const playing = new Set<PersonStep>();
+  const surprises = new Map<string, string>();
   let verdict = await look();
 
   async function look(): Promise<DemoVerdict> {
     const { items } = await client.list<Ticket>('/tickets');
-    for (const step of [...left].filter((one) => !playing.has(one))) {
-      if (items.some((ticket) => isDue(step, ticket))) void play(step);
-    }
-    return judgeDemo(items, prepared.expected, [...left]);
+    const waiting = [...left].filter((step) => !playing.has(step));
+    const asksWorkers = waiting.some(({ when }) => when.worker !== undefined);
+    const workers = asksWorkers ? (await client.list<Worker>('/workers')).items : [];
+    for (const step of dueSteps(waiting, items, workers)) void play(step);
+    return judgeDemo(items, prepared.expected, [...left], surprises);
   }
 
   async function play(step: PersonStep): Promise<void> {
     playing.add(step);
     await io.sleep((step.afterSeconds * 1_000) / speed, stop);
     if (stop.aborted) return;
-    await client.post(`/tickets/${step.when.ticket}/actions`, step.action);
+    const { ticket } = step.when;
+    const surprise = await takeStep(client, step).catch((error: unknown) => String(error));
+    if (surprise !== null) surprises.set(ticket, surprise);
     left.delete(step);
+    // The agent that is spoken to works on until it was: at any speed it is busy when that happens.
+    await writeFile(join(prepared.stateDir, `said-${ticket}`), '');
   }
 
   const events = follow({
@@ -192,21 +207,4 @@ async function untilInterrupted(out: Output, signal: AbortSignal): Promise<void>
   await new Promise<void>((resolve) =>
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );
-}
-
-/** The usual port, so that the address stays the same from demo to demo; a free one where it is taken. */
-async function freePort(any: boolean): Promise<number> {
-  const usual = any ? null : await tryPort(USUAL_PORT);
-  return usual ?? (await tryPort(0)) ?? USUAL_PORT;
-}
-
-function tryPort(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(null));
-    probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : null));
-    });
-  });
 }

@@ -36,18 +36,24 @@ export interface DemoVerdict {
 /**
  * Compares where tickets are with where they must rest. Tickets that nobody expects (a person added them) are shown and
  * neither wrong nor waited for. `personLeft`: what a person has still to do, which may move a ticket at rest.
+ * `surprises`: what the service answered otherwise than it must, by ticket.
  */
 export function judgeDemo(
   tickets: readonly JudgedTicket[],
   expected: readonly ExpectedTicket[],
   personLeft: readonly PersonStep[] = [],
+  surprises: ReadonlyMap<string, string> = new Map(),
 ): DemoVerdict {
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const rows: DemoRow[] = [];
   let settled = true;
   for (const one of expected) {
     const ticket = byId.get(one.id);
-    const differences = ticket ? differencesOf(ticket, one) : ['it was never imported'];
+    const surprise = surprises.get(one.id);
+    const differences = [
+      ...(ticket ? differencesOf(ticket, one) : ['it was never imported']),
+      ...(surprise === undefined ? [] : [surprise]),
+    ];
     const ok = differences.length === 0;
     settled &&= ok || !ticket || isAtRest(ticket, byId, personLeft);
     rows.push({

@@ -19,9 +19,17 @@ export interface ExpectedTicket {
   readonly why: string;
 }
 
-/** What a person does in the demo, once, when a ticket stands where `when` says. */
+/**
+ * What a person does in the demo, once, when a ticket stands where `when` says (`worker`: and its author too). The
+ * action `input` is said to the author: at once, which a busy one must refuse, and then for its next turn.
+ */
 export interface PersonStep {
-  readonly when: { readonly ticket: string; readonly state: string; readonly reason?: string };
+  readonly when: {
+    readonly ticket: string;
+    readonly state: string;
+    readonly reason?: string;
+    readonly worker?: string;
+  };
   /** At speed 1, so that whoever watches sees the ticket wait. */
   readonly afterSeconds: number;
   readonly action: { readonly action: string; readonly by: string; readonly text: string };

@@ -1,5 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { configText } from './config-text.ts';
 import { claimDemoDir } from './demo-dir.ts';
 import { findMaterial } from './material.ts';
@@ -19,6 +21,8 @@ export interface PreparedDemo {
   readonly dir: string;
   readonly configFile: string;
   readonly ticketsDir: string;
+  /** Where agents count their attempts, and a person's steps leave their marks. */
+  readonly stateDir: string;
   /** What the service's own environment must hold: the profiles pass it on to the agents. */
   readonly env: Readonly<Record<string, string>>;
   readonly expected: readonly ExpectedTicket[];
@@ -44,9 +48,13 @@ export async function prepareDemo(options: PrepareOptions): Promise<PreparedDemo
     dir,
     configFile,
     ticketsDir: at('tickets'),
+    stateDir: at('state'),
     env: {
       DEMO_SPEED: String(options.speed),
       DEMO_STATE: at('state'),
+      // Agents are copied away from here, where the library that they speak with cannot be found by its name.
+      DEMO_ACP: pathToFileURL(createRequire(import.meta.url).resolve('@agentclientprotocol/sdk'))
+        .href,
       ...(material.bin === null ? {} : { DEMO_CALLBOARD: material.bin }),
     },
     expected: material.expected,

@@ -27,12 +27,16 @@ const SILENT = new Set([
   'callboard.escalation.delivered',
 ]);
 
+/** The supervisor counts what happens to others; that moves nothing. */
+const staysPut = ({ type, data }: StreamEvent): boolean =>
+  type === 'callboard.supervisor.transition' && data['from'] === data['to'];
+
 /** One event of the stream: what is known after it, and the lines (plain, harmless) to show for it. */
 export function onEvent(
   progress: Progress,
   event: StreamEvent,
 ): { readonly progress: Progress; readonly lines: readonly string[] } {
-  const words = SILENT.has(event.type) ? null : eventWords(event);
+  const words = SILENT.has(event.type) || staysPut(event) ? null : eventWords(event);
   const { subject } = event;
   const next = subject === undefined ? progress : changed(progress, subject, event, words);
   if (words === null) return { progress: next, lines: [] };

@@ -66,6 +66,18 @@ describe('the verdict on the demo', () => {
   });
 });
 
+test('a person who was answered otherwise than must be makes the row wrong', () => {
+  const surprises = new Map([['A', 'delivered instead of runtime_busy']]);
+  const { rows, settled } = judgeDemo(
+    [ticket('A', { state: 'done', runs: 1 })],
+    [done],
+    [],
+    surprises,
+  );
+  expect(settled).toBe(true);
+  expect(rows[0]).toMatchObject({ ok: false, why: 'delivered instead of runtime_busy' });
+});
+
 describe('a demo is settled', () => {
   test.each(['in_progress', 'review', 'todo'])('not while a ticket is in %s', (state) => {
     expect(settled([ticket('A', { state })])).toBe(false);
@@ -111,4 +123,21 @@ test('a step of a person is due exactly where its ticket stands as it says', () 
   expect(at({ state: 'needs_input', reason: 'question' })).toEqual([answer]);
   expect(at({ state: 'needs_input', reason: 'died_twice' })).toEqual([]);
   expect(at({ state: 'done' })).toEqual([]);
+});
+
+test('a step that speaks to a worker waits until that worker works', () => {
+  const step: PersonStep = {
+    when: { ticket: 'A', state: 'in_progress', worker: 'live.working' },
+    afterSeconds: 0,
+    action: { action: 'input', by: 'anna', text: 'mind the gap' },
+  };
+  const at = (state: string, role: 'author' | 'reviewer' = 'author') =>
+    dueSteps(
+      [step],
+      [ticket('A', { state: 'in_progress' })],
+      [{ id: 'A.1', ticket: 'A', role, state }],
+    );
+  expect(at('starting')).toEqual([]);
+  expect(at('live.working', 'reviewer')).toEqual([]);
+  expect(at('live.working')).toEqual([step]);
 });

@@ -34,6 +34,7 @@ test('every path of the demo is shown', () => {
     'uncertain',
     'question',
     'garbled output',
+    'busy input',
     'dependency chain',
   ];
   expect(wanted.filter((path) => !shown.has(path))).toEqual([]);

@@ -55,7 +55,7 @@ test('writes a configuration that the service accepts', async () => {
   const { config } = await loadConfig({ file: demo.configFile, cwd: dir, env: {} });
   expect(config.server.port).toBe(4999);
   expect(config.review).toMatchObject({ mode: 'enforce', profile: 'reviewer' });
-  expect(Object.keys(config.profiles)).toEqual(['luci', 'max', 'reviewer']);
+  expect(Object.keys(config.profiles)).toEqual(['luci', 'max', 'ada', 'reviewer']);
   expect(config.limits).toMatchObject({ workers: 4, reviewers: 2, deaths: 1, reviewCycles: 3 });
 });
 

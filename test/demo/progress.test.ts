@@ -55,6 +55,13 @@ describe('what an event leaves behind', () => {
     });
   });
 
+  test('is no line where the supervisor only counts', () => {
+    const move = (to: string) =>
+      onEvent(noProgress, event('supervisor.transition', { from: 'running', to })).lines;
+    expect(move('running')).toEqual([]);
+    expect(move('paused')).toHaveLength(1);
+  });
+
   test('is one line with time, ticket and words', () => {
     expect(onEvent(noProgress, started).lines).toEqual([
       expect.stringMatching(/^10:11:12 ORD-1 {2}todo → in_progress on dispatcher\.granted/),

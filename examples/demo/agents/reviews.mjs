@@ -40,4 +40,13 @@ export const reviews = {
     },
   },
   'ORD-15': { unreadable: 1 },
+  'ORD-20': {
+    rules: [
+      {
+        path: 'src/arrival.js',
+        needs: /SUNDAY/,
+        gap: 'parcels do not travel on Sundays',
+      },
+    ],
+  },
 };

@@ -61,6 +61,18 @@ export function askPerson({ reads, question, via }) {
   };
 }
 
+/** The first turn of an agent that stays alive; a person thinks of something while it works. */
+export function busy({ reads, work, tests, message }) {
+  return async (stage) => {
+    await stage.reads(...reads);
+    await stage.applies(work);
+    await stage.worksUntilSpokenTo();
+    await stage.tests(...tests);
+    await stage.commits(message);
+    await stage.reports('DONE', `${message}.`, 'post');
+  };
+}
+
 const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('');
 
 /** Everything that looks like a report and is none (DOMAIN §6), then a proper one. */

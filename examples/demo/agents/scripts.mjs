@@ -1,5 +1,6 @@
 import {
   askPerson,
+  busy,
   crash,
   fallSilent,
   forgetToCommit,
@@ -158,6 +159,16 @@ export const scripts = {
       via: 'post',
     }),
   ],
+  // Its agent stays alive: one scene a turn.
+  'ORD-20': [
+    busy({
+      reads: ['src/order.js'],
+      work: 'ORD-20-days',
+      tests: ['test/arrival.test.js'],
+      message: 'Say when a parcel arrives',
+    }),
+    restOnSundays,
+  ],
 };
 
 /** A ticket that a person adds while the demo runs: a note is all that can be done without a model. */
@@ -181,6 +192,18 @@ async function capDiscount(stage) {
   }
   await stage.commits('Cap the total discount');
   await stage.reports('DONE', 'Capped the total discount at 40 %.', 'plain');
+}
+
+/** What was said during the turn before must really arrive: without it nothing changes, and the reviewer says so. */
+async function restOnSundays(stage) {
+  if (!/\bsundays?\b/i.test(stage.prompt)) return stage.reports('DONE', 'It stands.', 'post');
+  await work({
+    reads: ['src/arrival.js'],
+    work: 'ORD-20-sundays',
+    tests: ['test/arrival.test.js'],
+    message: 'Let parcels lie still on Sundays',
+    via: 'post',
+  })(stage);
 }
 
 const TAX_QUESTION = 'Is tax rounded on the single line, or once on the whole?';

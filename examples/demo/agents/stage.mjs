@@ -8,6 +8,9 @@ import { report } from './report.mjs';
 
 const works = fileURLToPath(new URL('./work/', import.meta.url));
 
+/** Nobody may come, where the ticket was made by hand. */
+const SPOKEN_TO_MS_MAX = 20_000;
+
 /** Seconds at speed 1; anything that is no speed counts as 1. */
 export async function pause(seconds) {
   const speed = Number(process.env.DEMO_SPEED);
@@ -15,8 +18,7 @@ export async function pause(seconds) {
 }
 
 /** What a scene can do. All files are those of the current directory, the ticket's worktree. */
-export function createStage({ ticket, prompt, attempt }) {
-  const say = (text) => console.log(text);
+export function createStage({ ticket, prompt, attempt, say = (text) => console.log(text) }) {
   const changed = [];
 
   const write = (path, text) => {
@@ -102,6 +104,13 @@ export function createStage({ ticket, prompt, attempt }) {
     async reports(signal, payload, via = 'plain') {
       await pause(0.4);
       await report({ ticket, signal, payload, sha: git('rev-parse', 'HEAD'), via });
+    },
+
+    /** Works on until a person has said something: the demo then leaves a mark where attempts are counted. */
+    async worksUntilSpokenTo() {
+      const mark = join(process.env.DEMO_STATE ?? '', `said-${ticket}`);
+      const until = Date.now() + SPOKEN_TO_MS_MAX;
+      while (!existsSync(mark) && Date.now() < until) await delay(20);
     },
 
     /** What a half-finished process leaves behind is not always an exit code. */
