@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // More workers than cores turn the time limits of process tests into false alarms.
     maxWorkers: 2,
+    // A poll waits for something that comes; how soon is the machine's affair.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
