@@ -48,7 +48,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   });
   const launches = createLaunches(deps.clock, deps.random);
   const stopCounting = deps.host.onCommit((rows) => deps.metrics.committed(rows));
-  const hub = createHub(deps.host, { ...deps, onCutOff: () => deps.metrics.cutOff() });
+  const hub = createHub(deps.host, { ...deps, limits, onCutOff: () => deps.metrics.cutOff() });
   const open = new Set<ServerResponse>();
   // Known when the port is; until then nobody can ask.
   let allowList: AllowList = createAllowList(deps.server, deps.server.port);

@@ -73,11 +73,11 @@ describe('catching up while commits come in', () => {
           const host = new FakeHost();
           for (const events of before) host.commit(events);
           const since = Math.min(skip, host.head());
-          const hub = createHub(host, { clock: new FakeClock(), log: silent });
-          const { sink, frames, step } = steppedSink();
           const limits = { ...LIMITS, ...sizes };
+          const hub = createHub(host, { clock: new FakeClock(), log: silent, limits });
+          const { sink, frames, step } = steppedSink();
           const filter = { ticket, type };
-          const stop = follow({ host, hub, log: silent, limits, filter, since, sink });
+          const stop = follow({ hub, log: silent, limits, filter, since, sink });
           let untold: JournalRow[][] = [];
           const tellUntold = (): void => {
             for (const rows of untold) host.announce(rows);
@@ -111,11 +111,31 @@ describe('catching up while commits come in', () => {
     );
   });
 
+  it('reads the journal once for many readers who come back at different places', async () => {
+    const host = new FakeHost();
+    for (let n = 0; n < 400; n += 1) host.commit(Array.from({ length: (n % 3) + 1 }, () => ({})));
+    const limits = { ...LIMITS, pageRows: 50 };
+    const hub = createHub(host, { clock: new FakeClock(), log: silent, limits });
+    const read = vi.spyOn(host, 'journalAfter');
+    const costs: number[] = [];
+    for (const since of [0, 7, 33, 49, 50, 120, 333]) {
+      const { sink, frames, step } = steppedSink();
+      const before = read.mock.calls.length;
+      follow({ hub, log: silent, limits, filter: {}, since, sink });
+      while (await step());
+      costs.push(read.mock.calls.length - before);
+      expect(frames.flat()).toEqual(host.journal.slice(since).map(({ seq }) => seq));
+    }
+    // The first one reads all pages; the others a first page of their own and what is not complete yet.
+    expect(costs[0]).toBeGreaterThan(15);
+    expect(Math.max(...costs.slice(1))).toBeLessThanOrEqual(5);
+  });
+
   it('misses nothing where commits are told out of order or not at all', async () => {
     const host = new FakeHost();
-    const hub = createHub(host, { clock: new FakeClock(), log: silent });
+    const hub = createHub(host, { clock: new FakeClock(), log: silent, limits: LIMITS });
     const { sink, frames, step } = steppedSink();
-    follow({ host, hub, log: silent, limits: LIMITS, filter: {}, since: 0, sink });
+    follow({ hub, log: silent, limits: LIMITS, filter: {}, since: 0, sink });
     host.append([{}, {}]);
     const third = host.append([{}]);
     host.announce(third);
@@ -133,10 +153,10 @@ describe('catching up while commits come in', () => {
 
   it('does not go back to the journal for what its filter skips', () => {
     const host = new FakeHost();
-    const hub = createHub(host, { clock: new FakeClock(), log: silent });
+    const hub = createHub(host, { clock: new FakeClock(), log: silent, limits: LIMITS });
     const { sink, frames } = steppedSink();
     const read = vi.spyOn(host.queries, 'events');
-    follow({ host, hub, log: silent, limits: LIMITS, filter: { ticket: 'CB-1' }, since: 0, sink });
+    follow({ hub, log: silent, limits: LIMITS, filter: { ticket: 'CB-1' }, since: 0, sink });
     for (let n = 0; n < 5; n += 1) host.commit([{ ticket: 'CB-2' }]);
     host.commit([{ ticket: 'CB-1' }]);
     expect(frames).toEqual([[6]]);
@@ -146,7 +166,7 @@ describe('catching up while commits come in', () => {
   it('tells many streams what was committed within some milliseconds together, each event once', async () => {
     const host = new FakeHost();
     const clock = new FakeClock();
-    const hub = createHub(host, { clock, log: silent });
+    const hub = createHub(host, { clock, log: silent, limits: LIMITS });
     const told: number[][] = [];
     hub.listen(({ rows }) => told.push(rows.map(({ seq }) => seq)));
     for (let n = 1; n < 100; n += 1) hub.listen(() => {});
@@ -158,7 +178,7 @@ describe('catching up while commits come in', () => {
     expect(told).toHaveLength(1);
     // One that comes in between has read what waits, and must not get it twice.
     const { sink, frames, step } = steppedSink();
-    follow({ host, hub, log: silent, limits: LIMITS, filter: {}, since: 2, sink });
+    follow({ hub, log: silent, limits: LIMITS, filter: {}, since: 2, sink });
     while (await step());
     host.commit([{}]);
     clock.advance(100);

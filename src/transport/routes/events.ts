@@ -98,7 +98,7 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
     open.add(response);
     openSse(response, deps.clock);
     const sink = sseSink(response);
-    const stop = follow({ host, hub, log: deps.log, limits, filter, since, sink });
+    const stop = follow({ hub, log: deps.log, limits, filter, since, sink });
     response.on('error', stop);
     response.on('close', () => {
       stop();

@@ -1,8 +1,7 @@
-import type { ActorHost, Cancel, JournalRow, Log } from '../../supervisor/ports.ts';
+import type { Cancel, JournalRow, Log } from '../../supervisor/ports.ts';
 import type { Limits } from '../deps.ts';
 import type { Commit, Filter, Format } from './commit.ts';
 import type { Following, Hub } from './hub.ts';
-import { frames, readPage } from './journal-pages.ts';
 
 /** Where a stream's bytes go: a WebSocket or a response of Server-Sent Events. */
 export interface Sink {
@@ -19,7 +18,6 @@ export interface Sink {
 }
 
 export interface FollowOptions {
-  readonly host: ActorHost;
   readonly hub: Hub;
   readonly log: Log;
   readonly limits: Limits;
@@ -33,7 +31,7 @@ export interface FollowOptions {
  * next page is read when the network has taken the one before. Live, what cannot be sent is buffered up to a limit.
  * @returns stops following.
  */
-export function follow({ host, hub, log, limits, filter, since, sink }: FollowOptions): Cancel {
+export function follow({ hub, log, limits, filter, since, sink }: FollowOptions): Cancel {
   const filtered = filter.ticket !== undefined || filter.type !== undefined;
   /** Everything up to here was handed on, or did not pass the filter. */
   let cursor = since;
@@ -41,20 +39,23 @@ export function follow({ host, hub, log, limits, filter, since, sink }: FollowOp
   let leave: Cancel = () => {};
 
   async function catchUp(): Promise<void> {
+    // Where the first page begins is this reader's affair; where it ends is everybody's.
+    let shared = false;
     for (;;) {
       if (ended) return;
-      const page = readPage(host, cursor, { filter, pageRows: limits.pageRows });
-      if (page.rows.length === 0) {
+      const page = hub.pages.after(cursor, { filter, format: sink.format, shared });
+      if (page.frames.length === 0) {
         cursor = page.upTo;
         // In the same breath as the reading that found nothing: no commit falls between the two.
         leave = hub.listen(take);
         return;
       }
-      for (const rows of frames(page.rows, limits.frameBytesMax)) {
-        await sink.write(sink.format.encode(rows));
+      for (const frame of page.frames) {
+        await sink.write(frame);
         if (ended) return;
       }
       cursor = page.upTo;
+      shared = true;
     }
   }
 
@@ -96,7 +97,7 @@ export function follow({ host, hub, log, limits, filter, since, sink }: FollowOp
 
   const self: Following = {
     transport: sink.transport,
-    behind: () => Math.max(0, host.head() - cursor),
+    behind: () => Math.max(0, hub.head() - cursor),
     buffered: () => sink.buffered(),
   };
   hub.following.add(self);

@@ -1,6 +1,8 @@
 import type { ActorHost, Cancel, Clock, JournalRow, Log } from '../../supervisor/ports.ts';
+import type { Limits } from '../deps.ts';
 import type { Commit } from './commit.ts';
 import { createCommit } from './commit.ts';
+import { JournalPages } from './journal-pages.ts';
 
 /** A reader as the metrics see it. */
 export interface Following {
@@ -17,6 +19,10 @@ export interface Hub {
   readonly following: Set<Following>;
   /** A reader did not keep up. */
   cutOff(): void;
+  /** The newest sequence. */
+  head(): number;
+  /** What was committed before, for those who catch up. */
+  readonly pages: JournalPages;
   listen(take: (commit: Commit) => void): Cancel;
   close(): void;
 }
@@ -32,15 +38,16 @@ const GAP_MS_MAX = 100;
 const ROWS_MAX = 500;
 const BYTES_MAX = 256 * 1024;
 
-interface HubEdge {
+export interface HubOptions {
   readonly clock: Clock;
   readonly log: Log;
+  readonly limits: Pick<Limits, 'pageRows' | 'frameBytesMax'>;
   readonly onCutOff?: () => void;
 }
 
 export function createHub(
-  host: Pick<ActorHost, 'onCommit'>,
-  { clock, log, onCutOff = () => {} }: HubEdge,
+  host: ActorHost,
+  { clock, log, limits, onCutOff = () => {} }: HubOptions,
 ): Hub {
   const listeners = new Set<(commit: Commit) => void>();
   let waiting: JournalRow[] = [];
@@ -82,9 +89,12 @@ export function createHub(
     if (wait <= 0 || isMuch(rows)) tell();
     else cancel ??= clock.setTimer(wait, tell);
   });
+  const { pageRows, frameBytesMax } = limits;
   return {
     following: new Set(),
     cutOff: onCutOff,
+    head: () => host.head(),
+    pages: new JournalPages({ host, pageRows, frameBytesMax }),
     listen(take) {
       listeners.add(take);
       return () => void listeners.delete(take);

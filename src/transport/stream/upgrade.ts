@@ -125,7 +125,7 @@ function serve(
   keepAlive(socket, { clock: deps.clock, limits, log: deps.log });
   const filter = { ticket, type };
   const sink = socketSink(socket);
-  const stop = follow({ host, hub, log: deps.log, limits, filter, since, sink });
+  const stop = follow({ hub, log: deps.log, limits, filter, since, sink });
   socket.on('close', stop);
 }
 
