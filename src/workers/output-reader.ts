@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
+import { lastMessage } from './agent-words.ts';
 import type { WorkersEdge } from './edge.ts';
 import { nonceHasHash } from './nonce.ts';
 import type { Refusal, Report } from './report.ts';
@@ -135,7 +136,7 @@ export function createOutputReader(options: {
     summary: () => ({
       lastLine: lastLine(tail),
       tail,
-      answer: worker.role === 'reviewer' ? options.readAnswer(message, prompt) : null,
+      answer: worker.role === 'reviewer' ? options.readAnswer(lastMessage(message), prompt) : null,
     }),
   };
 }

@@ -1,4 +1,6 @@
+import { streamLine } from './agent-words.ts';
 import { createFenceWatch } from './code-fence.ts';
+import type { FenceWatch } from './code-fence.ts';
 import { createEcho } from './echo.ts';
 import { createLineAssembler } from './report-lines.ts';
 import type { Line } from './report-lines.ts';
@@ -52,8 +54,8 @@ export type ReportParser = {
 };
 
 /**
- * Reads an author's reports from what it says on stdout (DOMAIN §6, channels c and d). Pure: no
- * clock, no I/O. Memory is bounded, however long the text and its lines are.
+ * Reads an author's reports from what it says on stdout (DOMAIN §6, channels c and d), also where
+ * its words are wrapped in a JSON stream. Pure: no clock, no I/O. Memory is bounded, however long the text and its lines are.
  */
 export function createReportParser(options: {
   ticket: string;
@@ -70,30 +72,41 @@ export function createReportParser(options: {
   let outranked = false;
   let pendingSince: number | null = null;
 
-  function readLine(line: Line, at: number): Report | Refusal | null {
+  function readLine(line: Line, at: number): (Report | Refusal)[] {
     number += 1;
     // A frame that is drawn again stands where the one before it stood.
     if (plain && line.up > 0 && number - line.up <= plain.line) plain = pendingSince = null;
     if (line.up > 0) number = Math.max(0, number - line.up);
     if (line.overlong) {
       pendingSince = null;
-      return null;
+      return [];
     }
     const { text } = line;
+    const streamed = fence.isOpen() ? null : streamLine(text);
+    if (!streamed) return readText(text, at, fence);
+    // The stream's own end is nothing that the agent says after its line.
+    pendingSince = streamed.ends && plain ? at : null;
+    // Each message is a text of its own: a fence that it leaves open covers nothing in the next one.
+    const inside = createFenceWatch();
+    const said = streamed.said === null ? [] : streamed.said.split(/\r\n|\r|\n/);
+    return said.flatMap((one) => readText(one, at, inside));
+  }
+
+  function readText(text: string, at: number, around: FenceWatch): (Report | Refusal)[] {
     if (hasWords(text)) pendingSince = null;
     const echoed = echo.recognise(text);
     // A fence in a recited prompt may be one that the ticket's body never closes.
-    if (echoed === 'reciting' && !fence.isOpen()) return null;
-    if (fence.covers(text) || echoed) return null;
+    if (echoed === 'reciting' && !around.isOpen()) return [];
+    if (around.covers(text) || echoed) return [];
     if (isJsonReport(text)) {
-      if (echo.holdsPiece(text)) return null;
+      if (echo.holdsPiece(text)) return [];
       const found = readJsonReport(text, options);
-      if ('why' in found) return { kind: 'refused', ...found, at };
+      if ('why' in found) return [{ kind: 'refused', ...found, at }];
       outranked = true;
-      return jsonReport(found, at);
+      return [jsonReport(found, at)];
     }
     readPlain(text, at);
-    return null;
+    return [];
   }
 
   function readPlain(text: string, at: number): void {
@@ -106,8 +119,7 @@ export function createReportParser(options: {
     pendingSince = at;
   }
 
-  const readLines = (all: Line[], at: number) =>
-    all.map((line) => readLine(line, at)).filter((found) => found !== null);
+  const readLines = (all: Line[], at: number) => all.flatMap((line) => readLine(line, at));
 
   return {
     push(text, at) {
