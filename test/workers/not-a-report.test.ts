@@ -119,8 +119,8 @@ describe('no report', () => {
     for (const line of Object.values(LINES)) {
       for (const { said } of Object.values(FORMS)) {
         const whole = said(line).trimEnd();
-        expect(parser.push(`${whole.slice(0, -1)}`, 5)).toEqual([]);
-        expect(parser.push(`\r \n`, 5)).toEqual([]);
+        expect(parser.push(whole.slice(0, -1), 5)).toEqual([]);
+        expect(parser.push('\r \n', 5)).toEqual([]);
         expect(parser.end(6)).toEqual([]);
       }
     }
