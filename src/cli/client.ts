@@ -13,14 +13,18 @@ const PAGE_LIMIT = 500;
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
 
-export interface ClientOptions {
+/** How long an answer is waited for, and how long before each further attempt. */
+export interface Patience {
+  readonly timeoutMs?: number;
+  readonly retryWaitsMs?: readonly number[];
+}
+
+export interface ClientOptions extends Patience {
   /** Without a trailing slash. */
   readonly url: string;
   readonly token: string | null;
   /** Where the token was looked for, for the sentence about a refused one. */
   readonly tokenFile?: string | null;
-  readonly timeoutMs?: number;
-  readonly retryWaitsMs?: readonly number[];
   sleep(ms: number): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Patience } from './client.ts';
 import { Client } from './client.ts';
 import { errnoOf, usageError } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
@@ -50,14 +51,15 @@ export class Session {
     return this.#settings;
   }
 
-  /** The service as the admin sees it. */
-  async client(): Promise<Client> {
+  /** The service as the admin sees it. `patience`: how long it is waited for, where that is not as usual. */
+  async client(patience: Patience = {}): Promise<Client> {
     const { url, tokenFile } = await this.settings();
     return new Client({
       url,
       token: await readToken(tokenFile),
       tokenFile,
       sleep: (ms) => this.io.sleep(ms),
+      ...patience,
     });
   }
 

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
-import { describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { processIo } from '../../src/cli/io.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import type { World } from './captured-io.ts';
 import { cli } from './captured-io.ts';
+import { FakeService, problem } from './fake-service.ts';
+import { ticket } from './wire-objects.ts';
 
 const none = async (): Promise<number> => 0;
 const { program } = createProgram({
@@ -134,8 +138,20 @@ describe('completion', () => {
     expect(stdout).toMatch(/callboard complete '?--/);
   });
 
-  const complete = async (...words: string[]): Promise<string[]> =>
-    (await cli(['complete', '--', ...words])).stdout
+  test.each(
+    ['bash', 'zsh', 'fish'].flatMap((shell) => {
+      const { status } = spawnSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' });
+      return status === 0 ? [shell] : [];
+    }),
+  )('is a script that %s can read', async (shell) => {
+    const { stdout } = await cli(['completion', shell]);
+    const read = spawnSync(shell, ['-n'], { input: stdout, encoding: 'utf8' });
+    expect([read.status, read.stderr]).toEqual([0, '']);
+  });
+
+  const complete = async (...words: string[]): Promise<string[]> => completeIn({}, ...words);
+  const completeIn = async (env: World['env'], ...words: string[]): Promise<string[]> =>
+    (await cli(['complete', '--', ...words], { env: env ?? {} })).stdout
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith(':'))
       .map((line) => line.split('\t')[0] ?? '');
@@ -150,6 +166,74 @@ describe('completion', () => {
       'fail',
       'uncertain',
     ]);
+  });
+
+  test('offers the general options behind every command', async () => {
+    expect(await complete('ticket', 'list', '--js')).toEqual(['--json']);
+  });
+
+  describe('of what the service knows', () => {
+    let service: FakeService;
+    beforeAll(async () => {
+      service = await FakeService.start();
+    });
+    afterAll(() => service.stop());
+    afterEach(() => service.reset());
+    const known = (...words: string[]) => completeIn({ CALLBOARD_URL: service.url }, ...words);
+
+    test.each([
+      [
+        ['ticket', 'show', ''],
+        ['CB-1', 'CB-2'],
+      ],
+      [['ticket', 'show', 'CB-2'], ['CB-2']],
+      [
+        ['events', '--ticket', ''],
+        ['CB-1', 'CB-2'],
+      ],
+      [
+        ['review', 'run', ''],
+        ['CB-1', 'CB-2'],
+      ],
+      [
+        ['replay', ''],
+        ['CB-1', 'CB-2'],
+      ],
+      [['worker', 'stop', ''], ['CB-1.1']],
+      [['escalation', 'ack', ''], ['escalation-1']],
+      [['ticket', 'list', '--assignee', ''], ['luci']],
+      [
+        ['chart', 'show', ''],
+        ['ticket', 'worker', 'supervisor'],
+      ],
+    ])('%j offers %j', async (words, offered) => {
+      expect(await known(...words)).toEqual(offered);
+    });
+
+    test('offers nothing, and says nothing, where the service refuses or is away', async () => {
+      service.answerAll(() => problem(401, 'unauthorized', 'No.'));
+      const env = { CALLBOARD_URL: service.url };
+      const refused = await cli(['complete', '--', 'ticket', 'show', ''], { env });
+      expect(refused).toMatchObject({ code: 0, stderr: '', stdout: ':4\n' });
+      const away = { CALLBOARD_URL: 'http://127.0.0.1:9' };
+      expect(await completeIn(away, 'ticket', 'show', '')).toEqual([]);
+    });
+
+    test('offers no word that a shell would act on', async () => {
+      const labels = ['money', '$(reboot)', '`id`', 'a;b', 'a b', '\u001b[2J', "it's"];
+      service.answer({
+        'GET /tickets': () => ({
+          status: 200,
+          body: { items: [ticket({ labels })], nextCursor: null },
+        }),
+      });
+      expect(await known('ticket', 'list', '--label', '')).toEqual(['money']);
+    });
+
+    test('asks for nothing where only commands are looked for', async () => {
+      await known('ti');
+      expect(service.asked).toEqual([]);
+    });
   });
 
   test('does not offer what is only for itself', async () => {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../session.ts';
+import type { Value, Values } from '../completion-values.ts';
+import { argumentValues, optionValues, valuesOf } from '../completion-values.ts';
 import { examples } from './group.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -30,22 +32,43 @@ export function addCompletionCommands(program: Command, session: Session): void 
     .allowUnknownOption()
     .action(async (words: string[]) => {
       const { RootCommand } = await import('@bomb.sh/tab');
-      const root = describe(program, new RootCommand());
-      session.out.lines(printed(() => root.parse(words)));
+      const completed = (offer: Offer): string[] => {
+        const root = describe(program, new RootCommand(), offer);
+        // A copy: the library takes words away.
+        return printed(() => root.parse([...words]));
+      };
+      // The library asks at once, the service answers later: first look what is asked for, then ask the service.
+      const wanted = new Set<Values>();
+      const known = completed((values) => (wanted.add(values), []));
+      const [values] = wanted;
+      if (values === undefined) return session.out.lines(known);
+      const found = await valuesOf(values, session);
+      session.out.lines(completed(() => found));
     });
 }
 
 type Tree = InstanceType<(typeof import('@bomb.sh/tab'))['RootCommand']>;
+type Entry = Pick<Tree, 'option' | 'argument'>;
+type Complete = (value: string, description: string) => void;
+/** What is offered for values that only the service knows. */
+type Offer = (values: Values) => readonly Value[];
 
-function describe(program: Command, root: Tree): Tree {
-  addOptions(root, program);
+function describe(program: Command, root: Tree, offer: Offer): Tree {
+  addOptions(root, program, offer);
   const walk = (command: Command, path: readonly string[]): void => {
     for (const child of command.createHelp().visibleCommands(command)) {
       const here = [...path, child.name()];
       const entry = root.command(here.join(' '), child.description());
-      addOptions(entry, child);
+      addOptions(entry, child, offer);
+      // They may stand behind every command.
+      addOptions(entry, program, offer);
       for (const argument of child.registeredArguments) {
-        entry.argument(argument.name(), choices(argument.argChoices), argument.variadic);
+        const handler = handlerOf(
+          argument.argChoices,
+          argumentValues(here, argument.name()),
+          offer,
+        );
+        entry.argument(argument.name(), handler, argument.variadic);
       }
       walk(child, here);
     }
@@ -54,21 +77,27 @@ function describe(program: Command, root: Tree): Tree {
   return root;
 }
 
-function addOptions(entry: Pick<Tree, 'option'>, command: Command): void {
+function addOptions(entry: Pick<Entry, 'option'>, command: Command, offer: Offer): void {
   for (const option of command.createHelp().visibleOptions(command)) {
     const name = option.long?.replace(/^--/, '');
     if (name === undefined) continue;
     // Without a handler the library takes the option for a switch that has no value.
     if (option.required || option.optional)
-      entry.option(name, option.description, choices(option.argChoices));
+      entry.option(
+        name,
+        option.description,
+        handlerOf(option.argChoices, optionValues(name), offer),
+      );
     else entry.option(name, option.description);
   }
 }
 
-const choices =
-  (values: readonly string[] | undefined) =>
-  (complete: (value: string, description: string) => void): void => {
-    for (const value of values ?? []) complete(value, '');
+const handlerOf =
+  (choices: readonly string[] | undefined, values: Values | null, offer: Offer) =>
+  (complete: Complete): void => {
+    for (const choice of choices ?? []) complete(choice, '');
+    if (values === null) return;
+    for (const { value, description } of offer(values)) complete(value, description);
   };
 
 /** What the library prints: it knows only the console. It does so at once, so that nobody else's words get in. */
