@@ -45,9 +45,19 @@ export function addServiceCommands(
   program
     .command('serve')
     .description('run the service until SIGTERM or SIGINT')
-    .option('--port <n>', 'the port to listen on', port)
-    .option('--host <host>', 'the address to listen on')
-    .option('--data-dir <dir>', 'where database, token, logs and worktrees lie')
+    .option(
+      '--port <n>',
+      'the port to listen on; 0 takes a free one (default: server.port of the config, 4747)',
+      port,
+    )
+    .option(
+      '--host <host>',
+      'the address to listen on (default: server.host of the config, 127.0.0.1)',
+    )
+    .option(
+      '--data-dir <dir>',
+      'where database, token, logs and worktrees lie (default: dataDir of the config, .callboard)',
+    )
     .addHelpText(
       'after',
       examples('callboard serve', 'callboard --config team.yaml serve --port 4800'),

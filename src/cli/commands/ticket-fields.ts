@@ -27,24 +27,38 @@ export function addFieldOptions(
   command: Command,
   { clearable }: { readonly clearable: boolean },
 ): Command {
+  const otherwise = (value: string): string => (clearable ? '' : ` (default: ${value})`);
   command
     .option('--title <title>', 'the title, one line')
     .option('--body <text>', 'the text, Markdown ("-" is stdin)')
     .option('--file <file>', 'read the text from a file ("-" is stdin)')
-    .addOption(new Option('--priority <priority>', 'how urgent it is').choices(PRIORITIES))
+    .addOption(
+      new Option('--priority <priority>', `how urgent it is${otherwise('normal')}`).choices(
+        PRIORITIES,
+      ),
+    )
     .option('--assignee <name>', 'a profile, or a person')
-    .option('--owner <name>', 'who receives its escalations')
+    .option('--owner <name>', `who receives its escalations${otherwise('owner of the config')}`)
     .option(
       '--depends-on <id>',
       'a ticket that must be done first (repeat, or separate by commas)',
       collectedList,
     )
     .option('--label <label>', 'a label (repeat, or separate by commas)', collectedList)
-    .option('--repo <name>', 'the repository, by its name in the config')
-    .option('--base-branch <branch>', 'the branch that its work starts from')
-    .option('--workflow <name>', 'the workflow, by its name in the config')
-    .option('--profile <name>', 'the profile that it runs on')
-    .option('--requires-commit', 'a report counts only with a commit')
+    .option('--repo <name>', `the repository, by its name in the config${otherwise('default')}`)
+    .option(
+      '--base-branch <branch>',
+      `the branch that its work starts from${otherwise('baseBranch of the repository')}`,
+    )
+    .option('--workflow <name>', `the workflow, by its name in the config${otherwise('default')}`)
+    .option(
+      '--profile <name>',
+      `the profile that it runs on${otherwise('that of its assignee, or defaultProfile')}`,
+    )
+    .option(
+      '--requires-commit',
+      `a report counts only with a commit${clearable ? '' : ' (as without it)'}`,
+    )
     .option('--no-requires-commit', 'a report counts without a commit');
   if (!clearable) return command;
   return command
