@@ -70,6 +70,7 @@ export const directions = {
   world: ['supervisor/ports', 'node:*', 'pino'],
   cli: [
     'transport/protocol',
+    'type machines',
     'charts',
     'config',
     'tickets',

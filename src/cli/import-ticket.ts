@@ -8,11 +8,11 @@ import { EXIT } from './exit-code.ts';
 
 /** What became of one file. */
 export interface Imported {
-  readonly result: 'created' | 'updated' | 'unchanged' | 'failed';
+  readonly result: 'created' | 'updated' | 'unchanged' | 'left alone' | 'failed';
   readonly file: string;
   readonly line: number;
   readonly ticket: string | null;
-  /** Why it failed; null otherwise. */
+  /** Why it failed or was left alone; null otherwise. */
   readonly message: string | null;
 }
 
@@ -50,7 +50,9 @@ export async function importTicket(
     const known = error.problem.path?.[0] ?? draft.id;
     if (String(error.code) === 'unchanged')
       return { result: 'unchanged', file, line, ticket: known, message: null };
-    return { result: 'failed', file, line, ticket: known, message: error.message };
+    // Work has begun on what it said: that is a rule (DOMAIN §11), not a fault of the file.
+    const result = String(error.code) === 'started' ? 'left alone' : 'failed';
+    return { result, file, line, ticket: known, message: error.message };
   }
 }
 

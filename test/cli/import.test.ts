@@ -126,7 +126,33 @@ describe('import', () => {
     await writeFile(join(cwd, 'a.md'), '# MC-1: One\n\nOther text.\n');
     const ran = await call('a.md');
     expect(ran.stderr).toContain('a.md:1: MC-1 has been started.');
+    expect(ran.stdout).toBe('0 created, 0 updated, 0 unchanged, 1 left alone, 0 failed\n');
+    expect(ran.code).toBe(0);
+  });
+
+  test('says in one object what became of each file [11.twice, 11.bad-file]', async () => {
+    for (const [n, name] of ['new', 'same', 'edited', 'begun'].entries()) {
+      await writeFile(join(cwd, `${name}.md`), `# MC-${n}: A title\n\nText.\n`);
+    }
+    await call('same.md', 'edited.md', 'begun.md');
+    for (const one of known.values()) one.started = one.id === 'MC-3';
+    await writeFile(join(cwd, 'edited.md'), '# MC-2: A title\n\nOther text.\n');
+    await writeFile(join(cwd, 'begun.md'), '# MC-3: A title\n\nOther text.\n');
+    await writeFile(join(cwd, 'bad.md'), '# MC-4: Two\n\n**Priority:** enormous\n');
+    const ran = await call('.', '--json');
     expect(ran.code).toBe(1);
+    const said = JSON.parse(ran.stdout) as {
+      items: { file: string; result: string; line: number; message: string | null }[];
+    };
+    expect(said).toMatchObject({ created: 1, updated: 1, unchanged: 1, leftAlone: 1, failed: 1 });
+    expect(Object.fromEntries(said.items.map(({ file, result }) => [file, result]))).toEqual({
+      'bad.md': 'failed',
+      'begun.md': 'left alone',
+      'edited.md': 'updated',
+      'new.md': 'created',
+      'same.md': 'unchanged',
+    });
+    expect(said.items.find(({ file }) => file === 'bad.md')).toMatchObject({ line: 3 });
   });
 
   test('puts in the others where a file cannot be read, and ends with 1 [11.bad-file]', async () => {
@@ -137,6 +163,22 @@ describe('import', () => {
     expect(ran.stderr).toMatch(/^bad\.md:3: .*enormous/m);
     expect(ran.stderr).toMatch(/^missing\.md: there is no such file/m);
     expect(ran.code).toBe(1);
+  });
+
+  test('takes hundreds of files in one go, each of which waits for the next one [11.unknown-dependency]', async () => {
+    await Promise.all(
+      Array.from({ length: 300 }, (_, n) =>
+        writeFile(
+          join(cwd, `${n}.md`),
+          `# MC-${n}: A title\r\n\r\n**Depends on:** MC-${n + 1}\r\n`,
+        ),
+      ),
+    );
+    const ran = await call('.');
+    expect(ran.stdout).toBe('300 created, 0 updated, 0 unchanged, 0 failed\n');
+    expect(ran.stderr).toContain('MC-299 waits for MC-300, which does not exist yet.');
+    expect(ran.stderr.match(/does not exist yet/g)).toHaveLength(1);
+    expect(posted()[0]).toMatchObject({ id: 'MC-299' });
   });
 
   test('sends a ticket after those that it depends on', async () => {
@@ -169,6 +211,7 @@ describe('import', () => {
       created: 0,
       updated: 0,
       unchanged: 1,
+      leftAlone: 0,
       failed: 0,
       missingDependencies: [],
       items: [{ result: 'unchanged', file: 'a.md', line: 1, ticket: 'MC-1', message: null }],

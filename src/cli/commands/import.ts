@@ -61,9 +61,9 @@ async function importPaths(paths: readonly string[], by: string, session: Sessio
   conclude(done, missing, shown, session);
 }
 
-/** One line per file, unless a terminal shows the progress; a failure always says where and why. */
+/** One line per file, unless a terminal shows the progress; what was not taken over always says where and why. */
 function report(one: Imported, shown: (file: string) => string, { out }: Session): void {
-  if (one.result === 'failed') out.talk(`${place(one, shown)}: ${one.message}`);
+  if (one.message !== null) out.talk(`${place(one, shown)}: ${one.message}`);
   else if (!out.showsProgress && !out.json)
     out.talk(`${shown(one.file)}: ${one.ticket ?? '-'} ${one.result}`);
 }
@@ -85,6 +85,7 @@ function conclude(
     created: count('created'),
     updated: count('updated'),
     unchanged: count('unchanged'),
+    leftAlone: count('left alone'),
     failed: count('failed'),
   };
   if (session.out.json) {
@@ -93,7 +94,8 @@ function conclude(
   } else {
     session.out.line(
       Object.entries(summary)
-        .map(([name, number]) => `${number} ${name}`)
+        .filter(([name, number]) => name !== 'leftAlone' || number > 0)
+        .map(([name, number]) => `${number} ${name === 'leftAlone' ? 'left alone' : name}`)
         .join(', '),
     );
   }

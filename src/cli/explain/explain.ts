@@ -7,7 +7,7 @@ import { limitFacts } from './limits.ts';
 import type { Move } from './moves.ts';
 import { MINOR_ACTIONS, movesOf } from './moves.ts';
 import type { ReasonWords } from './reasons.ts';
-import { REASONS } from './reasons.ts';
+import { reasonWords } from './reasons.ts';
 import { stateWords } from './states.ts';
 
 /** What the ticket alone does not say. */
@@ -43,7 +43,7 @@ export interface Explanation {
 export function explain(ticket: Ticket, facts: ExplainFacts): Explanation {
   const waits = ticket.state === 'needs_input';
   const reason = ticket.reason ?? facts.escalation?.reason ?? null;
-  const words = reason === null ? undefined : REASONS[reason];
+  const words = reason === null ? undefined : reasonWords(reason);
   const place = stateWords({ ticket, worker: facts.worker, now: facts.now });
   const where = waits
     ? `waits for ${ownerOf(ticket, facts)}: ${happened(reason, words?.happened)}`

@@ -1,3 +1,5 @@
+import type { AskReason } from '../../machines/words.ts';
+
 /** Why a ticket waits for a person: what happened, and what helps first. */
 export interface ReasonWords {
   readonly happened: string;
@@ -8,7 +10,8 @@ export interface ReasonWords {
   readonly operatorReturns?: boolean;
 }
 
-export const REASONS: Readonly<Record<string, ReasonWords>> = {
+/** A reason that the charts learn and that has no words here does not compile. */
+export const REASONS: Readonly<Record<AskReason | 'landing_failed', ReasonWords>> = {
   died_twice: {
     happened: 'its worker died again',
     because:
@@ -94,3 +97,7 @@ export const REASONS: Readonly<Record<string, ReasonWords>> = {
     prefer: ['land'],
   },
 };
+
+/** Undefined for a reason that a newer service may know and this client does not. */
+export const reasonWords = (reason: string): ReasonWords | undefined =>
+  Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : undefined;

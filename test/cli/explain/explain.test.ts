@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../src/cli/explain/explain.ts';
-import { REASONS } from '../../../src/cli/explain/reasons.ts';
+import { reasonWords } from '../../../src/cli/explain/reasons.ts';
 import { actionSchema } from '../../../src/transport/protocol/action.ts';
 import { TICKET_STATES } from '../../../src/transport/protocol/ticket.ts';
 import type { AskReason } from '../../../src/machines/words.ts';
@@ -53,8 +53,8 @@ describe('a ticket that waits for a person', () => {
       ticket({ state: 'needs_input', statePath: 'needs_input', reason, allowedActions }),
       { ...facts, escalation: escalation({ reason, text: 'Word for word.' }) },
     );
-    expect(said.headline).toBe(`CB-1 waits for lead: ${REASONS[reason]?.happened}.`);
-    expect(said.facts[0]).toBe(REASONS[reason]?.because);
+    expect(said.headline).toBe(`CB-1 waits for lead: ${reasonWords(reason)?.happened}.`);
+    expect(said.facts[0]).toBe(reasonWords(reason)?.because);
     expect(said.asked).toBe('Word for word.');
     const mechanical = ['cannot_start', 'interrupted', 'input_undeliverable'].includes(reason);
     expect(said.next).toMatch(
@@ -67,7 +67,7 @@ describe('a ticket that waits for a person', () => {
       'reject',
       'retry',
     ]);
-    expect(said.moves[0]?.action).toBe(REASONS[reason]?.prefer[0]);
+    expect(said.moves[0]?.action).toBe(reasonWords(reason)?.prefer[0]);
     expect(said.alsoAllowed).toEqual(['assign', 'edit', 'route', 'comment']);
   });
 
