@@ -69,7 +69,7 @@ function described(error: unknown): Described {
   const message = error instanceof Error ? error.message : String(error);
   // By name: the configuration is only loaded where it is needed.
   if (error instanceof Error && error.name === 'ConfigError')
-    return { message, exitCode: EXIT.usage, code: 'usage' };
+    return { message: sentences(message), exitCode: EXIT.usage, code: 'usage' };
   return {
     message: `a defect of callboard itself: ${harmless(message)}`,
     exitCode: EXIT.failed,
@@ -86,6 +86,12 @@ function commanderWords(error: CommanderError): Described {
     };
   }
   const said = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, ' ($1)');
-  const sentence = /[.?]$/.test(said) ? said : `${said}.`;
-  return { message: `${sentence} See "callboard --help".`, exitCode: EXIT.usage, code: 'usage' };
+  return {
+    message: `${sentences(said)} See "callboard --help".`,
+    exitCode: EXIT.usage,
+    code: 'usage',
+  };
 }
+
+/** Ends each line with a full stop, where it has no end of its own. */
+const sentences = (text: string): string => text.replace(/([^.?!:])$/gm, '$1.');

@@ -9,7 +9,7 @@ export interface CommandLine {
   readonly exits?: { readonly 404?: number; readonly 409?: number };
 }
 
-const ids = ['triage', 'dispatch', 'approve', 'retry', 'reopen', 'cancel'];
+const ids = ['triage', 'dispatch', 'approve', 'retry', 'reopen', 'cancel', 'land'];
 
 export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['status'] },
@@ -26,6 +26,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['ticket', 'assign', 'CB-1', 'luci'] },
   { argv: ['ticket', 'route', 'CB-1', 'review'] },
   { argv: ['worker', 'list'] },
+  { argv: ['worker', 'list', '--all'] },
   { argv: ['worker', 'show', 'CB-1.1'] },
   { argv: ['worker', 'stop', 'CB-1.1'] },
   { argv: ['worker', 'restart', 'CB-1.1'] },
@@ -38,6 +39,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['review', 'run', 'CB-1'] },
   { argv: ['review', 'record', 'CB-1', '--sha', '1f3c9e2', '--verdict', 'pass'] },
   { argv: ['escalation', 'list'] },
+  { argv: ['escalation', 'list', '--all'] },
   { argv: ['open', '--print'] },
   { argv: ['token', 'rotate'] },
   { argv: ['operator', 'health'] },
@@ -46,6 +48,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { argv: ['kill-switch', 'off'] },
   { argv: ['kill-switch', 'status'] },
   { argv: ['drain'] },
+  { argv: ['drain', '--no-wait'] },
   { argv: ['resume'] },
   { argv: ['replay', 'CB-1'] },
   { argv: ['replay', 'CB-1', '--verify'] },
@@ -57,3 +60,36 @@ export const COMMAND_LINES: readonly CommandLine[] = [
 ];
 
 export const nameOf = ({ argv }: CommandLine): string => argv.slice(0, 3).join(' ');
+
+/** Those that need no service to be asked, with the exit code that they end with in an empty folder. */
+export const LOCAL_LINES: readonly (readonly [argv: readonly string[], code: number])[] = [
+  [['help'], 0],
+  [['help', 'nope'], 2],
+  [['completion', 'bash'], 0],
+  [['completion', 'zsh', '--json'], 0],
+  [['completion'], 2],
+  [['chart', 'list'], 0],
+  [['chart', 'list', '--json'], 0],
+  [['chart', 'show', 'ticket'], 0],
+  [['chart', 'show', 'worker', '--format', 'mermaid', '--json'], 0],
+  [['chart', 'show', 'nope'], 3],
+  [['chart', 'show'], 2],
+  [['chart', 'show', 'ticket', '--format', 'png'], 2],
+  [['doctor'], 0],
+  [['doctor', '--json'], 0],
+  [['doctor', 'more'], 2],
+  [['config'], 2],
+  [['config', '--effective', '--json'], 2],
+  [['init'], 1],
+  [['init', '--json'], 1],
+  [['init', 'more'], 2],
+  [['db', 'check'], 3],
+  [['db', 'check', '--json'], 3],
+  [['db', 'backup'], 2],
+  [['db', 'backup', 'copy.db'], 3],
+  [['db', 'migrate'], 3],
+  [['db', 'compact'], 3],
+  [['replay', 'CB-1', '--at', 'now'], 2],
+  [['serve', '--port', 'x'], 2],
+  [['demo', '--speed', 'fast'], 2],
+];

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Ran } from './captured-io.ts';
 import { cli } from './captured-io.ts';
 import type { CommandLine } from './command-lines.ts';
-import { COMMAND_LINES, nameOf } from './command-lines.ts';
+import { COMMAND_LINES, LOCAL_LINES, nameOf } from './command-lines.ts';
+import { commandPaths } from './command-paths.ts';
 import { FakeService, problem } from './fake-service.ts';
 import { event } from './wire-objects.ts';
 
@@ -84,6 +85,30 @@ describe.each(COMMAND_LINES.map((line) => [nameOf(line), line] as const))('%s', 
     const ran = await call(line, REFUSED, '--json');
     expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'unreachable', exitCode: 69 } });
   });
+});
+
+describe('what needs no service', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'callboard-cli-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test.each(LOCAL_LINES)('%j ends with %i', async (argv, code) => {
+    const { stdout, stderr, ...ran } = await cli(argv, { cwd: folder });
+    expect(ran.code).toBe(code);
+    if (code !== 0) expect(stderr).toMatch(/^callboard: .+\.$/m);
+    if (!argv.includes('--json')) return;
+    const said = JSON.parse(stdout) as { error?: { exitCode: number } };
+    expect(said.error?.exitCode ?? 0).toBe(code);
+  });
+});
+
+test('every command is in one of the tables', () => {
+  const argvs = [...COMMAND_LINES.map(({ argv }) => argv), ...LOCAL_LINES.map(([argv]) => argv)];
+  const isCalled = (path: readonly string[]): boolean =>
+    argvs.some((argv) => path.every((word, at) => argv[at] === word));
+  expect(commandPaths().filter((path) => !isCalled(path))).toEqual([]);
 });
 
 describe('mistakes in the use', () => {

@@ -1,33 +1,12 @@
-import type { Command } from 'commander';
 import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { processIo } from '../../src/cli/io.ts';
-import { createProgram } from '../../src/cli/program.ts';
 import type { World } from './captured-io.ts';
 import { cli } from './captured-io.ts';
+import { commandPaths } from './command-paths.ts';
 import { FakeService, problem } from './fake-service.ts';
 import { ticket } from './wire-objects.ts';
 
-const none = async (): Promise<number> => 0;
-const { program } = createProgram({
-  io: processIo(),
-  serve: none,
-  demo: none,
-  examine: async () => [],
-  rotateTokens: () => Promise.reject(new Error('nothing is run here')),
-  database: () => Promise.reject(new Error('nothing is run here')),
-});
-
-/** Every command that does something, with the words that lead to it. */
-function leaves(command: Command, path: readonly string[] = []): (readonly string[])[] {
-  const children = command
-    .createHelp()
-    .visibleCommands(command)
-    .filter((child) => child.name() !== 'help');
-  if (children.length === 0) return [path];
-  return children.flatMap((child) => leaves(child, [...path, child.name()]));
-}
-const commands = leaves(program);
+const commands = commandPaths();
 
 describe('help', () => {
   test.each(commands.map((path) => [path.join(' '), path] as const))(

@@ -124,3 +124,23 @@ describe.each(COMMAND_LINES.map((line) => [nameOf(line), line] as const))('%s', 
     service.answerAll(null);
   });
 });
+
+test.each([
+  ['a pipe', null],
+  ['a terminal', 40],
+] as const)('doctor writes nothing to %s that a terminal acts on', async (_where, columns) => {
+  const checks = (['ok', 'warning', 'failed', 'skipped'] as const).map((status) => ({
+    name: `agent ${HOSTILE}`,
+    status,
+    detail: HOSTILE,
+  }));
+  for (const argv of [
+    ['doctor', '--no-color'],
+    ['doctor', '--json'],
+  ]) {
+    const ran = await cli(argv, { cwd, columns, checks });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).not.toMatch(UNSAFE);
+    expect(ran.stdout).not.toMatch(/^callboard: all is well/m);
+  }
+});

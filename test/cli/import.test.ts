@@ -210,12 +210,36 @@ describe('import', () => {
     expect(JSON.parse(json.stdout)).toEqual({
       created: 0,
       updated: 0,
+      notReached: 0,
       unchanged: 1,
       leftAlone: 0,
       failed: 0,
       missingDependencies: [],
       items: [{ result: 'unchanged', file: 'a.md', line: 1, ticket: 'MC-1', message: null }],
     });
+  });
+
+  test('stops between two tickets where it is interrupted, and says what is left', async () => {
+    for (const at of [1, 2, 3, 4]) {
+      await writeFile(join(cwd, `${at}.md`), `# MC-${at}: Ticket ${at}\n\nPlease.\n`);
+    }
+    let interrupt = (): void => undefined;
+    service.answer({
+      'POST /tickets': (asked) => {
+        if (known.size === 1) interrupt();
+        return admit(asked);
+      },
+    });
+    const env = { CALLBOARD_URL: service.url, CALLBOARD_TOKEN_FILE: 'token' };
+    const ran = await cli(['import', '.', '--json'], {
+      cwd,
+      env,
+      interruptible: (stop) => (interrupt = stop),
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('Interrupted: 2 of 4 not brought in.');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ created: 2, failed: 0, notReached: 2 });
+    expect([...known.values()].map(({ id }) => id)).toEqual(['MC-1', 'MC-2']);
   });
 
   test('believes a service that says itself what it did', async () => {

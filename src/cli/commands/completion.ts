@@ -22,7 +22,9 @@ export function addCompletionCommands(program: Command, session: Session): void 
     .addHelpText('after', examples(...EXAMPLES))
     .action(async (shell: string) => {
       const { script } = await import('@bomb.sh/tab');
-      session.out.lines(printed(() => script(shell, program.name(), program.name())));
+      const lines = printed(() => script(shell, program.name(), program.name()));
+      if (session.out.json) session.out.object({ shell, script: lines.join('\n') });
+      else session.out.lines(lines);
     });
 
   // What those scripts call at each press of the tab key: `callboard complete -- ticket sh`.

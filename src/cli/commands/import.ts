@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
 import type { Imported } from '../import-ticket.ts';
 import { importTicket, missingDependencies } from '../import-ticket.ts';
+import { untilInterrupted } from '../interrupt.ts';
 import type { Session } from '../session.ts';
 import { oneLine } from '../terminal/lines.ts';
 import { inDependencyOrder } from '../dependency-order.ts';
@@ -47,18 +48,30 @@ async function importPaths(paths: readonly string[], by: string, session: Sessio
 
   const tickets = inDependencyOrder(found.tickets);
   const client = tickets.length > 0 ? await session.client() : null;
-  for (const [at, draft] of tickets.entries()) {
-    out.progress(`${at + 1} of ${tickets.length}  ${oneLine(draft.title)}`);
-    const one = await importTicket(client!, draft, by);
-    done.push(one);
-    report(one, shown, session);
-  }
+  let notReached = tickets.length;
+  // Between two tickets: the one that is on its way is brought in whole.
+  await untilInterrupted(session, async (signal) => {
+    for (const [at, draft] of tickets.entries()) {
+      if (signal.aborted) return;
+      out.progress(`${at + 1} of ${tickets.length}  ${oneLine(draft.title)}`);
+      const one = await importTicket(client!, draft, by);
+      done.push(one);
+      notReached -= 1;
+      report(one, shown, session);
+    }
+  });
   out.progress(null);
+  if (notReached > 0) {
+    out.talk(
+      `Interrupted: ${notReached} of ${tickets.length} not brought in. The same command does the rest.`,
+    );
+    return conclude(done, { missing: [], notReached }, shown, session);
+  }
   const missing = client === null ? [] : await missingDependencies(client, tickets, done);
   for (const { ticket, dependency } of missing) {
     out.talk(`${ticket} waits for ${dependency}, which does not exist yet.`);
   }
-  conclude(done, missing, shown, session);
+  conclude(done, { missing, notReached }, shown, session);
 }
 
 /** One line per file, unless a terminal shows the progress; what was not taken over always says where and why. */
@@ -75,7 +88,10 @@ const place = (
 
 function conclude(
   done: readonly Imported[],
-  missing: readonly { ticket: string; dependency: string }[],
+  {
+    missing,
+    notReached,
+  }: { missing: readonly { ticket: string; dependency: string }[]; notReached: number },
   shown: (file: string) => string,
   session: Session,
 ): void {
@@ -90,7 +106,7 @@ function conclude(
   };
   if (session.out.json) {
     const items = done.map((one) => ({ ...one, file: shown(one.file) }));
-    session.out.object({ ...summary, missingDependencies: missing, items });
+    session.out.object({ ...summary, notReached, missingDependencies: missing, items });
   } else {
     session.out.line(
       Object.entries(summary)
@@ -99,5 +115,5 @@ function conclude(
         .join(', '),
     );
   }
-  if (summary.failed > 0) session.exitCode = EXIT.failed;
+  if (summary.failed > 0 || notReached > 0) session.exitCode = EXIT.failed;
 }
