@@ -101,6 +101,8 @@ export const judgingMoves = {
     const gate = as(event, 'gate.finished');
     const outcome =
       gate.outcome === 'passed' ? 'pass' : gate.outcome === 'failed' ? 'fail' : 'uncertain';
+    // A gap without words tells its author nothing.
+    const tail = gate.tail.trim() === '' ? 'It said nothing.' : gate.tail;
     const said = `Gate ${gate.gate} ${outcome === 'fail' ? 'failed' : 'could not run'}.`;
     return {
       gate: null,
@@ -110,8 +112,8 @@ export const judgingMoves = {
           source: 'gate',
           by: `gate ${gate.gate}`,
           sha: context.report?.sha ?? null,
-          reasons: outcome === 'pass' ? [] : outcome === 'fail' ? [said] : [said, gate.tail],
-          gaps: outcome === 'fail' ? [gate.tail] : [],
+          reasons: outcome === 'pass' ? [] : outcome === 'fail' ? [said] : [said, tail],
+          gaps: outcome === 'fail' ? [tail] : [],
         },
         gate,
       ),

@@ -187,7 +187,10 @@ describe('in every review mode', () => {
       await agents.exits('CB-1.g1', 1);
       await world.settle();
       expect(reasons(world)).toEqual(['max_review_cycles']);
-      expect(world.ticket('CB-1').feedback.at(-1)?.by).toBe('gate one');
+      expect(world.ticket('CB-1').feedback.at(-1)).toMatchObject({
+        by: 'gate one',
+        gaps: ['tail'],
+      });
     },
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aWorld, comments, openEscalations, reasons } from './a-world.ts';
 import { aTicketPolicy } from './fake-policies.ts';
 import { MISSING } from './processes.ts';
+import { RUNNER } from './world.ts';
 
 const enforced = aTicketPolicy({ reviewMode: 'enforce' });
 
@@ -231,6 +232,21 @@ describe('review', () => {
     await world.settle();
     expect(comments(world, 'CB-1').at(-1)).toContain('tail');
     expect(world.ticket('CB-1').reviewCycles).toBe(1);
+  });
+
+  it('says of a gate that failed without a word that it said nothing [2.9.fail]', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ phases: { gates: ['lint'] } });
+    await world.create();
+    await world.settle();
+    await agents.reports('CB-1.1');
+    await world.settle();
+    const exit = { code: 1, signal: null, lastLine: '', head: 's1' };
+    const end = { type: 'runner.exited', incarnation: 1, exit, answer: null, tail: '\n' } as const;
+    await world.tell('worker/CB-1.g1', end, { by: RUNNER });
+    expect(world.ticket('CB-1').feedback).toMatchObject([
+      { reasons: ['Gate lint failed.'], gaps: ['It said nothing.'] },
+    ]);
   });
 
   it('lets a gate that cannot run be looked at by the owner [2.9.unable]', async () => {
