@@ -29,15 +29,15 @@ export function plan(roster: Roster, policies: Policies, allowed: boolean): read
   const judges: TicketBrief[] = [];
   const grants: Grant[] = [];
   for (const ticket of roster.tickets.values()) {
-    if (ticket.path === 'todo' && (allowed || ticket.forced)) {
-      const counts = allowed && !ticket.forced;
-      const cancelled = counts ? cancelledDependency(ticket, roster) : undefined;
+    if (ticket.path === 'todo') {
+      // That a dependency was cancelled is a fact and starts nothing: no kill-switch and no pause holds it back.
+      const cancelled = ticket.forced ? undefined : cancelledDependency(ticket, roster);
       if (cancelled !== undefined) {
         grants.push({
           ticket: ticket.id,
           saying: { type: 'dependency.cancelled', dependency: cancelled },
         });
-      } else if (ready(ticket, roster)) waiting.push(ticket);
+      } else if ((allowed || ticket.forced) && ready(ticket, roster)) waiting.push(ticket);
     }
     if (allowed && ticket.wants !== null) judges.push(ticket);
   }

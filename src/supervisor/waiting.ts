@@ -79,6 +79,10 @@ function waitingFor(ticket: TicketBrief, sources: WaitingSources): string | null
 function starting(ticket: TicketBrief, sources: WaitingSources): string | null {
   const path = sources.roster.workers.get(ticket.author ?? '')?.path;
   if (path === 'live.idle') return `input to its worker ${ticket.author}, which was interrupted`;
+  return heldStart(path, sources);
+}
+
+function heldStart(path: string | undefined, sources: WaitingSources): string | null {
   const atTheGate = path === 'starting' || path === 'gated';
   return atTheGate && sources.automation === 'held' ? heldWords(sources) : null;
 }
@@ -135,8 +139,9 @@ function dependency(id: string, roster: Roster): string {
 function judge(ticket: TicketBrief, sources: WaitingSources): string | null {
   if (ticket.held) return heldWords(sources);
   if (ticket.wants === null) {
-    const ending = sources.roster.workers.get(ticket.judge ?? '')?.path === 'stopping';
-    return ending ? `the end of its earlier judge ${ticket.judge}` : null;
+    const path = sources.roster.workers.get(ticket.judge ?? '')?.path;
+    if (path === 'stopping') return `the end of its earlier judge ${ticket.judge}`;
+    return heldStart(path, sources);
   }
   const what = ticket.wants === 'gate' ? `gate ${ticket.gateName ?? ''}` : 'a reviewer';
   const launch =

@@ -276,6 +276,21 @@ describe('dependencies', () => {
     expect(world.path('ticket/CB-2')).toBe('in_progress');
   });
 
+  it('that are cancelled are asked about at once under the kill-switch, for nothing starts by that [2.1.cancelled-dependency, 4.facts]', async () => {
+    const { world, agents } = await aWorld();
+    await world.tell('supervisor', { type: 'person.engaged', halt: false, reason: null });
+    await world.create();
+    await world.create({ dependsOn: ['CB-1'] });
+    await world.settle();
+    await world.tell('ticket/CB-1', { type: 'person.cancelled' });
+    await world.settle();
+    expect(world.path('ticket/CB-2')).toBe('needs_input');
+    expect(openEscalations(world)).toMatchObject([
+      { reason: 'dependency_cancelled', ticket: 'CB-2' },
+    ]);
+    expect(agents.started).toEqual([]);
+  });
+
   it('that are re-opened later leave work alone that has begun [2.1.reopened-dependency]', async () => {
     const { world, agents } = await aWorld();
     await world.create();

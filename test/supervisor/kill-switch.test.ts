@@ -30,6 +30,21 @@ describe('the kill-switch', () => {
     expect(agents.started).toEqual(['CB-1.1/1']);
   });
 
+  it('names itself as what a ticket waits for whose reviewer was granted and not started yet [4.told]', async () => {
+    const { world, agents } = await aWorld();
+    world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
+    await world.create();
+    await world.settle();
+    world.deeds.onDeed = ({ type }) => {
+      if (type === 'startRunner') void world.tell('supervisor', ENGAGED);
+    };
+    await agents.reports('CB-1.1');
+    await world.settle();
+    expect(world.path('ticket/CB-1')).toBe('review.judging');
+    expect(agents.of('CB-1.r1')?.state).toBe('gated');
+    expect(world.host.queries.ticket('CB-1')?.waitingFor).toBe('the kill-switch, engaged by ana');
+  });
+
   it('lets people start by hand [2.11.dispatch, 4.people]', async () => {
     const { world, agents } = await aWorld();
     await world.tell('supervisor', ENGAGED);

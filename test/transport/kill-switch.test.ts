@@ -38,8 +38,8 @@ describe('the kill-switch', () => {
     await put({ engaged: true });
     running.flag.stuck = true;
     const response = await put({ engaged: false });
-    expect(response).toMatchObject({ status: 500, json: { code: 'internal' } });
-    expect(response.json.detail).toMatch(/nothing was released.*directory/);
+    expect(response).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+    expect(response.json.detail).toMatch(/nothing was released.*by hand.*directory/);
     expect(running.host.killSwitch.engaged).toBe(true);
     expect(running.host.told).toHaveLength(1);
   });

@@ -102,8 +102,8 @@ function clearFlag({ flag }: ServerDeps): void {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProblemError(
-      'internal',
-      `The flag file cannot be removed, so nothing was released: ${why}`,
+      'unavailable',
+      `The flag file cannot be removed, so nothing was released. Remove it by hand and try again. ${why}`,
     );
   }
 }
