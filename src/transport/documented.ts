@@ -11,11 +11,20 @@ const GOOD: Readonly<Record<number, string>> = {
 /** What the OpenAPI document says of a route's answers: the good ones, and problems for all others. */
 export function answers(
   good: Readonly<Record<number, z.ZodType>>,
-  { type = 'application/json' }: { readonly type?: string } = {},
+  {
+    type = 'application/json',
+    stream,
+  }: {
+    readonly type?: string;
+    /** A second media type, of a body that goes on. */ readonly stream?: string;
+  } = {},
 ): Record<string, unknown> {
   const described = Object.entries(good).map(([status, schema]) => [
     status,
-    { description: GOOD[Number(status)] ?? 'Good', content: { [type]: { schema } } },
+    {
+      description: GOOD[Number(status)] ?? 'Good',
+      content: { [type]: { schema }, ...(stream ? { [stream]: { schema: z.string() } } : {}) },
+    },
   ]);
   return {
     ...(Object.fromEntries(described) as object),

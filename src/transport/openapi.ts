@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
+import { finished } from './openapi-document.ts';
+import { TAGS } from './operations.ts';
 
 /** Collects the description of the interface from the routes; to be registered before them. */
 export async function describe(app: App): Promise<void> {
@@ -12,13 +14,25 @@ export async function describe(app: App): Promise<void> {
         title: 'Callboard',
         description: 'An actor-model supervisor for tickets that coding agents work on.',
         version: 'v1',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The admin token, or for GET the one that only reads',
+          },
+        },
+      },
       security: [{ token: [] }],
     },
     transform: jsonSchemaTransform,
-    // Without it the schemas that the paths refer to are not in the document.
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) =>
+      // Without the library's part the schemas that the paths refer to are not in the document.
+      finished(jsonSchemaTransformObject(document) as object) as never,
   });
 }
 

@@ -118,7 +118,12 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
         detail: `as told: ${nonce}`,
       }),
     },
-    output: { read: async (_, from) => ({ items: [{ o: from, text: 'hello' }], next: from + 1 }) },
+    output: {
+      read: async (_, from) => ({
+        items: [{ n: from, at: '2026-01-01T00:00:00.000Z', stream: 'stdout', text: 'hello' }],
+        next: from + 1,
+      }),
+    },
     agreement: (filter) => agreementOf(host.queries.reviewTallies(filter)),
     diff: async () => ({ base: 'a', sha: 'b', stat: '1 file', patch: '+x' }),
     replay: async (id, at) => replayed(id, at),

@@ -12,7 +12,8 @@ import { untilInterrupted } from '../interrupt.ts';
 const POLL_MS = 500;
 const PIECES = 500;
 
-type Item = WorkerLog['items'][number];
+/** Another version of the service may say more of a piece. */
+type Item = Readonly<Record<string, unknown>>;
 
 export function addWorkerLog(worker: Command, session: Session): void {
   worker

@@ -51,7 +51,13 @@ export const chartSchema = z
     hash: z.string(),
     description: z.string().nullable(),
     initial: z.string(),
-    definition: z.looseObject({}),
+    /** The whole chart, state by state, as XState writes it. */
+    definition: z.looseObject({
+      id: z.string(),
+      key: z.string(),
+      type: z.string(),
+      states: z.record(z.string(), z.looseObject({ key: z.string(), type: z.string() })),
+    }),
     states: z.array(z.object({ ...stateFields, transitions: z.array(transitionSchema) })),
     graph: z.object({
       width: z.number(),

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { commentSchema } from './comment.ts';
 import { escalationSchema } from './escalation.ts';
 import type { EventType } from './event.ts';
+import { EVENT_TYPES, eventSchema } from './event.ts';
+import { healthSampleSchema } from './operator.ts';
 import { reviewSchema } from './review.ts';
 import { SIGNALS } from './signal.ts';
-import { time } from './text.ts';
 import { ticketSchema } from './ticket.ts';
 import { workerSchema } from './worker.ts';
 
@@ -59,5 +60,14 @@ export const eventData = {
   'callboard.escalation.acknowledged': escalation,
   'callboard.escalation.resolved': escalation,
   'callboard.supervisor.transition': z.object(move),
-  'callboard.operator.health': z.object({ sample: z.looseObject({ at: time }) }),
+  'callboard.operator.health': z.object({ sample: healthSampleSchema, by }),
 } satisfies Record<EventType, z.ZodType>;
+
+/** An event with the `data` of its type, for descriptions: a reader takes types that it does not know yet too. */
+export const describedEventSchema = z
+  .union(
+    EVENT_TYPES.map((type) =>
+      eventSchema.extend({ type: z.literal(type), data: eventData[type] }).meta({ title: type }),
+    ),
+  )
+  .meta({ id: 'Event' });

@@ -24,19 +24,17 @@ export type EventType = (typeof EVENT_TYPES)[number];
  * An event of the stream, in the CloudEvents shape. `sequence` is one gap-free series for the whole service, from 1;
  * `subject` is the ticket for every event about one, `source` names the actor.
  */
-export const eventSchema = z
-  .object({
-    specversion: z.literal('1.0'),
-    id: z.string(),
-    sequence: z.number().int(),
-    source: z.string(),
-    subject: z.string().optional(),
-    type: z.string(),
-    time: z.string(),
-    datacontenttype: z.literal('application/json'),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'Event' });
+export const eventSchema = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  sequence: z.number().int(),
+  source: z.string(),
+  subject: z.string().optional(),
+  type: z.string(),
+  time: z.string(),
+  datacontenttype: z.literal('application/json'),
+  data: z.record(z.string(), z.unknown()),
+});
 export type StreamEvent = z.infer<typeof eventSchema>;
 
 /** The first text frame of a stream; every later one is an array of events. */

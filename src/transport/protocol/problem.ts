@@ -28,23 +28,25 @@ export const PROBLEM_CODES = [
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 /** `application/problem+json` (RFC 9457). */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.enum(PROBLEM_CODES),
-  detail: z.string(),
-  /** What is wrong, field by field; `path` has dots, e.g. `dependsOn.0`, and is empty for the whole. */
-  errors: z.array(
-    z.object({
-      in: z.enum(['body', 'query', 'path', 'header']),
-      path: z.string(),
-      message: z.string(),
-    }),
-  ),
-  /** With `not_allowed_in_state`: what is allowed instead. */
-  allowedActions: z.array(z.string()).optional(),
-  /** With `dependency_cycle`: the ids along the cycle. */
-  path: z.array(z.string()).optional(),
-});
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(PROBLEM_CODES),
+    detail: z.string(),
+    /** What is wrong, field by field; `path` has dots, e.g. `dependsOn.0`, and is empty for the whole. */
+    errors: z.array(
+      z.object({
+        in: z.enum(['body', 'query', 'path', 'header']),
+        path: z.string(),
+        message: z.string(),
+      }),
+    ),
+    /** With `not_allowed_in_state`: what is allowed instead. */
+    allowedActions: z.array(z.string()).optional(),
+    /** With `dependency_cycle`: the ids along the cycle. */
+    path: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;

@@ -10,8 +10,8 @@ export const differenceSchema = z.object({
   seq: z.number().int(),
   event: z.string(),
   what: z.string(),
-  stored: z.unknown(),
-  now: z.unknown(),
+  stored: z.unknown().describe('Any JSON'),
+  now: z.unknown().describe("Any JSON; left out where today's chart has nothing there"),
 });
 
 /** A ticket, a worker or the supervisor at a point of history, rebuilt from its events. */
@@ -31,7 +31,12 @@ export const replaySchema = z
     statePath: z.string(),
     ticket: ticketSchema.nullable(),
     worker: workerSchema.nullable(),
-    snapshot: z.looseObject({}),
+    /** As XState keeps it; the context is the chart's own. */
+    snapshot: z.looseObject({
+      status: z.enum(['active', 'done', 'error', 'stopped']),
+      value: z.union([z.string(), z.record(z.string(), z.unknown())]),
+      context: z.record(z.string(), z.unknown()),
+    }),
     difference: differenceSchema.nullable(),
   })
   .meta({ id: 'Replay' });

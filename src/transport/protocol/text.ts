@@ -76,4 +76,4 @@ export const branch = shortText(250).refine(
 );
 
 /** ISO 8601 in UTC, as every time on the wire. */
-export const time = z.string();
+export const time = z.string().meta({ format: 'date-time' });

@@ -2,6 +2,21 @@ import { z } from 'zod';
 import { flag, pageQuery, whole } from './page.ts';
 import { by, saidText, time } from './text.ts';
 
+/** How a run ended, or why input did not reach it (DOMAIN §7). */
+export const terminalStateSchema = z
+  .object({
+    status: z.enum(['ok', 'warning', 'error']),
+    summary: z.string(),
+    rootCause: z.string().nullable(),
+    safeRetry: z.boolean(),
+    stopCondition: z.string(),
+    humanInputRequired: z.boolean(),
+    nextActions: z.array(z.string()),
+    artifacts: z.array(z.object({ kind: z.string(), ref: z.string() })),
+  })
+  .meta({ id: 'TerminalState' });
+export type TerminalState = z.infer<typeof terminalStateSchema>;
+
 export const workerSchema = z
   .object({
     id: z.string(),
@@ -22,8 +37,8 @@ export const workerSchema = z
     cause: z.string().nullable(),
     tokens: z.number(),
     cost: z.number(),
-    /** How the run ended, or null while it lives (DOMAIN §7). */
-    terminalState: z.unknown(),
+    /** Null while the run lives. */
+    terminalState: terminalStateSchema.nullable(),
     /** Sequence of its last event. */
     seq: z.number().int(),
     version: z.number().int(),
@@ -52,9 +67,19 @@ export const logQuerySchema = z.strictObject({
   ...pageQuery,
 });
 
+/** A piece of what a worker put out; `n` numbers the pieces of its newest incarnation. */
+export const logItemSchema = z
+  .object({
+    n: z.number().int(),
+    at: time,
+    stream: z.enum(['stdout', 'stderr', 'activity', 'input', 'turn', 'exit']),
+    text: z.string(),
+  })
+  .meta({ id: 'LogItem' });
+
 /** A part of a worker's output. `next` is where to go on, also where nothing more is there yet. */
 export const logSchema = z.object({
-  items: z.array(z.record(z.string(), z.unknown())),
+  items: z.array(logItemSchema),
   next: z.number().int(),
   nextCursor: z.string().nullable(),
 });

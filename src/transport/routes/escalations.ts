@@ -33,8 +33,6 @@ export function escalationRoutes(app: App, deps: ServerDeps): void {
     {
       schema: {
         summary: 'Says that somebody looks after an escalation',
-        description:
-          'Moves no ticket. The first acknowledgement stands, and the same is answered to a second one; 409 where it was resolved without any.',
         params: byId,
         body: byBodySchema,
         response: answers({ 200: escalationSchema }),

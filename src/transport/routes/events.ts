@@ -4,7 +4,14 @@ import type { App } from '../app.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
 import { answers } from '../documented.ts';
 import { ProblemError } from '../problem.ts';
-import { API, eventSchema, eventsQuerySchema, LIMIT_DEFAULT, pageOf } from '../protocol/index.ts';
+import { describedEventSchema } from '../protocol/event-data.ts';
+import {
+  API,
+  eventsQuerySchema,
+  LIMIT_DEFAULT,
+  pageOf,
+  streamQuerySchema,
+} from '../protocol/index.ts';
 import type { Filter } from '../stream/commit.ts';
 import { follow } from '../stream/follow.ts';
 import type { Hub } from '../stream/hub.ts';
@@ -20,6 +27,9 @@ interface EventRoutes {
   readonly open: Set<ServerResponse>;
 }
 
+/** For the description; whoever asks without an upgrade is told that it is one, whatever the query. */
+const streamParameters = z.looseObject(streamQuerySchema.shape).catch({});
+
 /** The events of the journal: page by page, or as Server-Sent Events. */
 export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes): void {
   const { host } = deps;
@@ -30,7 +40,7 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
       schema: {
         summary: 'Events after `since`: a page of JSON, or a stream with Accept: text/event-stream',
         querystring: eventsQuerySchema,
-        response: answers({ 200: pageOf(eventSchema) }),
+        response: answers({ 200: pageOf(describedEventSchema) }, { stream: EVENT_STREAM }),
       },
     },
     async (request, reply) => {
@@ -60,7 +70,7 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
     {
       schema: {
         summary: 'WebSocket: everything after `since`, then live',
-        querystring: z.looseObject({}),
+        querystring: streamParameters,
         response: answers({}),
       },
     },

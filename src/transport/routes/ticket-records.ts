@@ -6,11 +6,11 @@ import type { ServerDeps } from '../deps.ts';
 import { answers, byId } from '../documented.ts';
 import { pageOfAll, pageOptions } from '../paging.ts';
 import { ProblemError } from '../problem.ts';
+import { describedEventSchema } from '../protocol/event-data.ts';
 import {
   API,
   commentSchema,
   diffSchema,
-  eventSchema,
   newCommentSchema,
   pageOf,
   pageQuery,
@@ -34,7 +34,7 @@ export function ticketRecordRoutes(app: App, deps: ServerDeps): void {
         summary: "The ticket's events, oldest first",
         params: byId,
         querystring: listQuery,
-        response: answers({ 200: pageOf(eventSchema) }),
+        response: answers({ 200: pageOf(describedEventSchema) }),
       },
     },
     async ({ params, query }, reply) => {
