@@ -109,10 +109,19 @@ describe('the log', () => {
   const path = `${workers}/CB-1.2/log`;
 
   it('is read from a place on', async () => {
+    const at = '2026-01-01T00:00:00.000Z';
     const response = await ask(running, { path: `${path}?from=7&limit=1` });
-    expect(response.json).toEqual({ items: [{ o: 7, text: 'hello' }], next: 8, nextCursor: '8' });
+    expect(response.json).toEqual({
+      items: [{ n: 7, at, stream: 'stdout', text: 'hello' }],
+      next: 8,
+      nextCursor: '8',
+    });
     const whole = await ask(running, { path });
-    expect(whole.json).toEqual({ items: [{ o: 0, text: 'hello' }], next: 1, nextCursor: null });
+    expect(whole.json).toEqual({
+      items: [{ n: 0, at, stream: 'stdout', text: 'hello' }],
+      next: 1,
+      nextCursor: null,
+    });
     expect((await ask(running, { path: `${path}?cursor=3` })).json.next).toBe(4);
     expect((await ask(running, { path: `${path}?from=-1` })).status).toBe(400);
   });
