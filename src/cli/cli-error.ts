@@ -43,10 +43,15 @@ export function failure(message: string, cause?: unknown): CliError {
 /** Nobody answers at `url`. */
 export function unreachable(url: string, cause?: unknown): CliError {
   const why = causeWords(cause);
-  return new CliError(
-    `no service answers at ${url}${why ? ` (${why})` : ''}. Start one with "callboard serve".`,
-    { exitCode: EXIT.unreachable, code: 'unreachable', cause },
-  );
+  // A service with such a configuration took a free port, which only its log tells.
+  const mend = url.endsWith(':0')
+    ? 'The configuration leaves the port open (server.port: 0): give the address that "callboard serve" logs with --url or CALLBOARD_URL.'
+    : 'Start one with "callboard serve".';
+  return new CliError(`no service answers at ${url}${why ? ` (${why})` : ''}. ${mend}`, {
+    exitCode: EXIT.unreachable,
+    code: 'unreachable',
+    cause,
+  });
 }
 
 /** The innermost cause says most: fetch wraps ECONNREFUSED in "fetch failed". Null for a plain refusal. */

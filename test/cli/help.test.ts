@@ -128,6 +128,18 @@ describe('completion', () => {
     expect([read.status, read.stderr]).toEqual([0, '']);
   });
 
+  test('works in a bash without the package bash-completion', async () => {
+    const { stdout } = await cli(['completion', 'bash']);
+    const session = `${stdout}
+      compopt() { :; }
+      callboard() { printf '%s\\n' "asked: $*" >&2; printf 'show\\tone\\n:4\\n'; }
+      COMP_WORDS=(callboard ticket sh); COMP_CWORD=2
+      __callboard_complete 2>&1
+      echo "offered: \${COMPREPLY[*]}"`;
+    const ran = spawnSync('bash', ['--norc', '--noprofile'], { input: session, encoding: 'utf8' });
+    expect(ran.stdout + ran.stderr).toBe('offered: show\n');
+  });
+
   const complete = async (...words: string[]): Promise<string[]> => completeIn({}, ...words);
   const completeIn = async (env: World['env'], ...words: string[]): Promise<string[]> =>
     (await cli(['complete', '--', ...words], { env: env ?? {} })).stdout

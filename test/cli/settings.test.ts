@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { urlOf } from '../../src/cli/settings.ts';
 import { cli } from './captured-io.ts';
 import { FakeService } from './fake-service.ts';
@@ -149,4 +149,16 @@ test('a token file that holds no token says so and shows nothing of it', async (
   expect(ran.code).toBe(1);
   expect(ran.stderr).toContain('holds no token');
   expect(ran.stderr).not.toContain('secret');
+});
+
+test('where the configuration leaves the port open, the sentence says where the address is found', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'callboard-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const text =
+    'profiles: { luci: { command: [node] } }\ndefaultProfile: luci\nserver: { port: 0 }\n';
+  await writeFile(join(folder, 'callboard.config.yaml'), text);
+  const { code, stderr } = await cli(['status'], { cwd: folder });
+  expect(code).toBe(69);
+  expect(stderr).toContain('server.port: 0');
+  expect(stderr).toContain('--url');
 });

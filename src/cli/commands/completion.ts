@@ -13,6 +13,17 @@ const EXAMPLES = [
   'callboard completion powershell | Out-String | Invoke-Expression',
 ];
 
+/** The library's bash script leans on the package bash-completion, which not every system has. */
+const BASH_WORDS = '    _get_comp_words_by_ref -n "=:" cur prev words cword';
+const BASH_WORDS_ANYWHERE = `    if declare -F _get_comp_words_by_ref >/dev/null; then
+    ${BASH_WORDS}
+    else
+        cword=$COMP_CWORD
+        words=("\${COMP_WORDS[@]}")
+        cur=\${words[cword]}
+        prev=\${words[cword-1]}
+    fi`;
+
 /** To be called last: it looks at the commands that are there. */
 export function addCompletionCommands(program: Command, session: Session): void {
   program
@@ -22,7 +33,9 @@ export function addCompletionCommands(program: Command, session: Session): void 
     .addHelpText('after', examples(...EXAMPLES))
     .action(async (shell: string) => {
       const { script } = await import('@bomb.sh/tab');
-      const lines = printed(() => script(shell, program.name(), program.name()));
+      const lines = printed(() => script(shell, program.name(), program.name())).map((text) =>
+        text.replace(BASH_WORDS, () => BASH_WORDS_ANYWHERE),
+      );
       if (session.out.json) session.out.object({ shell, script: lines.join('\n') });
       else session.out.lines(lines);
     });
