@@ -92,7 +92,8 @@ export class Driver {
       const state = statePath(from.snapshot.value);
       const unmet =
         (letter.type === 'person.dispatched' && state === 'todo') ||
-        (letter.type === 'person.review_asked' && reviewAllowed(from.snapshot));
+        (letter.type === 'person.review_asked' && reviewAllowed(from.snapshot)) ||
+        (letter.type === 'person.instructed' && speaksToAuthor(from, letter));
       const late = TIMELY.test(letter.type) ? 'stale' : 'ignored';
       this.#expectOutcome(`P${from.index}`, letter, outcomes[index], unmet ? 'rejected' : late);
     });
@@ -246,6 +247,17 @@ export class Driver {
     if (outcome?.outcome === wanted) return;
     this.problems.push(`${name}: ${letter.name} was ${JSON.stringify(outcome)}, not ${wanted}`);
   }
+}
+
+/** What a person says to the author of a ticket under way is refused with a reason, where it is not taken. */
+function speaksToAuthor({ snapshot: { value, context } }: Place, letter: Letter): boolean {
+  const said = letter.saying(context as never) as Saying;
+  const author = context['author'] as { readonly id: string } | null;
+  return (
+    said.type === 'person.instructed' &&
+    said.worker === author?.id &&
+    /^(in_progress|needs_input|review\b)/.test(statePath(value))
+  );
 }
 
 /** The states of the shortest road, the first one included. */

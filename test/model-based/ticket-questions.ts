@@ -1,4 +1,3 @@
-import { hasMoreToHear } from '../../src/machines/ticket-turn-guards.ts';
 import type { TicketContext } from '../../src/machines/ticket-context.ts';
 import { DEPENDENCY } from './ticket-letters.ts';
 
@@ -20,7 +19,10 @@ export const QUESTIONS = {
   report: ({ report }: TicketContext) =>
     report && [report.signal === 'REVIEW', report.sha !== null],
   judgement: ({ judgement, held }: TicketContext) => judgement && [judgement.outcome, held],
-  queue: (context: TicketContext) => [context.queue.length > 0, hasMoreToHear(context)],
+  queue: ({ author, queue }: TicketContext) => [
+    queue.length > 0,
+    author !== null && queue.some(({ n }) => n > author.receives),
+  ],
   pending: ({ feedbackPending }: TicketContext) => feedbackPending,
   policy: ({ policy: { reviewMode, phases } }: TicketContext) => [reviewMode, phases.gates.length],
   backoff: ({ backoffUntil }: TicketContext) => backoffUntil !== null,
@@ -39,10 +41,12 @@ export const QUESTIONS = {
       clipped(context.reviewerFailures, limits.reviewerRetries),
     ];
   },
-  budget: ({ tokens, cost, policy: { limits } }: TicketContext) => [
-    limits.tokens !== null && tokens >= limits.tokens,
-    limits.cost !== null && cost >= limits.cost,
+  budget: ({ tokensCounted, costCounted, policy: { limits } }: TicketContext) => [
+    limits.tokens !== null && tokensCounted >= limits.tokens,
+    limits.cost !== null && costCounted >= limits.cost,
   ],
+  // Accepted without a report, a ticket is accepted as its head stands.
+  accepted: ({ acceptedSha, head }: TicketContext) => [acceptedSha !== null, head !== null],
   head: ({ head, returnedHead }: TicketContext) => [
     returnedHead === null,
     head === null || head === returnedHead,
@@ -60,6 +64,8 @@ export const QUESTIONS = {
     ask?.reason === 'dependency_cancelled',
   ],
   routed: ({ routedTo }: TicketContext) => routedTo,
+  // The first start of a ticket gives fresh cycles.
+  started: ({ runs }: TicketContext) => runs > 0,
   wanted: ({ authorWanted }: TicketContext) => authorWanted,
   assignee: ({ assignee }: TicketContext) => assignee !== null,
 } as const;

@@ -48,7 +48,7 @@ const DECISIONS = ['person.answered', 'person.approved', 'person.rejected', 'per
 export const THEMES: Readonly<Record<string, Theme>> = {
   'deaths and decisions': {
     policy: { limits: { ...UNLIMITED, deaths: 1 } },
-    questions: ['counters'],
+    questions: ['counters', 'accepted'],
     walks: [
       ...RUN,
       ...DECISIONS,
@@ -109,7 +109,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   },
   'gates and sign-off': {
     policy: { phases: { gates: ['one', 'two'], signOff: true }, limits: UNLIMITED },
-    questions: [],
+    questions: ['queue'],
     walks: [
       'dispatcher.granted an author',
       'worker.reported DONE author',
@@ -133,7 +133,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       landing: 'ff-only',
       limits: { ...UNLIMITED, reviewerRetries: 1 },
     },
-    questions: ['counters'],
+    questions: ['counters', 'routed', 'accepted'],
     walks: [
       'dispatcher.granted an author',
       'worker.reported DONE author',
@@ -206,7 +206,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       reviewMode: 'enforce',
       limits: { ...UNLIMITED, reviewCycles: 2 },
     },
-    questions: ['counters', 'wanted', 'routed'],
+    questions: ['counters', 'wanted', 'routed', 'started', 'queue', 'accepted'],
     walks: [
       'dispatcher.granted an author',
       'dispatcher.granted a reviewer',

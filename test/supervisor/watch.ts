@@ -1,3 +1,4 @@
+import { hasMoreToHear } from '../../src/machines/ticket-turn-guards.ts';
 import type { Deed, JournalRow, Outcome } from '../../src/supervisor/ports.ts';
 import { Chronicle } from './chronicle.ts';
 import { invariants } from './invariants.ts';
@@ -153,10 +154,18 @@ export class Watch {
     const { held } = this.scene.supervisor;
     for (const { id, path, is } of this.scene.tickets) {
       const waits = host.queries.ticket(id)?.waitingFor ?? null;
+      // What people said during a turn is heard before the judgement of its report is applied.
+      const hears =
+        is.judgement !== null &&
+        hasMoreToHear(is) &&
+        this.scene.workers.some((worker) => worker.id === is.author?.id && !worker.ended);
       const stuck =
         (path === 'todo' && (waits === null || waits.startsWith('its start'))) ||
         (path.startsWith('review.') && is.held && !held) ||
-        (path === 'review.verifying' && !is.held && !deeds.has(`ticket/${id} checkCommit`)) ||
+        (path === 'review.verifying' &&
+          !is.held &&
+          !hears &&
+          !deeds.has(`ticket/${id} checkCommit`)) ||
         (path === 'review.judging' && !is.held && is.reviewer === null && waits === null) ||
         (path === 'review.gating' && !is.held && is.gate === null && waits === null);
       if (stuck) this.problems.push(`15: ${id} is ${path} without a cause; it waits for ${waits}`);
