@@ -5,14 +5,19 @@ import { startService } from '../e2e/service.ts';
 import type { Site } from '../e2e/site.ts';
 import { aSite } from '../e2e/site.ts';
 import { snapshot } from '../e2e/snapshot.ts';
+import { aWatch, notASample } from '../e2e/watch.ts';
 
 let site: Site;
 let first: Service;
 
 beforeEach(async () => {
-  // Only a request may write here: a sweep of the operator would be a difference too.
+  // A sweep of the operator writes too: after the first one there is none for an hour.
   site = aSite({ operator: { every: '1h' } });
   first = await startService(site);
+  const watch = aWatch();
+  await watch.attach(first);
+  await watch.until('the first sweep', (event) => !notASample(event));
+  watch.close();
 });
 afterEach(async () => {
   await first.kill();

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { asyncApi } from '../../src/transport/protocol/asyncapi.ts';
 import { eventData } from '../../src/transport/protocol/event-data.ts';
@@ -32,26 +33,28 @@ describe('the description of the stream', () => {
     expect(valid(spoilt)).toBe(false);
   });
 
-  it.each([1, 2, 3])(
-    'fits every event of a random history, field by field: seed %i',
-    async (seed) => {
-      const { journal } = await simulate(seed, 80);
-      const ajv = new Ajv({ strict: false, validateFormats: false });
-      const valid = Object.fromEntries(
-        Object.entries(document.components.messages).map(([type, { payload }]) => [
-          type,
-          ajv.compile(payload),
-        ]),
-      );
-      expect(journal.length).toBeGreaterThan(50);
-      for (const body of journal) {
-        const event = JSON.parse(body) as StreamEvent;
-        expect(eventSchema.parse(event)).toEqual(event);
-        // A schema drops what it does not know: nothing is sent that is not described.
-        const data = eventData[event.type as keyof typeof eventData].parse(event.data);
-        expect(data, event.type).toEqual(event.data);
-        expect(valid[event.type]?.(event) ? [] : valid[event.type]?.errors, body).toEqual([]);
-      }
-    },
-  );
+  // A compilation takes longer than a history.
+  let valid: Record<string, ValidateFunction> = {};
+  beforeAll(() => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    valid = Object.fromEntries(
+      Object.entries(document.components.messages).map(([type, { payload }]) => [
+        type,
+        ajv.compile(payload),
+      ]),
+    );
+  });
+
+  it.each([1, 2])('fits every event of a random history, field by field: seed %i', async (seed) => {
+    const { journal } = await simulate(seed, 80);
+    expect(journal.length).toBeGreaterThan(50);
+    for (const body of journal) {
+      const event = JSON.parse(body) as StreamEvent;
+      expect(eventSchema.parse(event)).toEqual(event);
+      // A schema drops what it does not know: nothing is sent that is not described.
+      const data = eventData[event.type as keyof typeof eventData].parse(event.data);
+      expect(data, event.type).toEqual(event.data);
+      expect(valid[event.type]?.(event) ? [] : valid[event.type]?.errors, body).toEqual([]);
+    }
+  });
 });

@@ -20,10 +20,9 @@ test('a process is itself as long as it runs [9.identity]', async () => {
 });
 
 test('a zombie is not alive [9.identity]', async () => {
-  // The shell starts a child and becomes a program that never asks for its end.
-  const parent = spawn('sh', ['-c', 'sh -c "read line" <&3 & echo $!; exec sleep 1000'], {
-    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
-  });
+  // The shell starts a child and becomes a program that never asks for its end; only then it names the child.
+  const script = 'sh -c "read line" <&3 & exec sh -c "echo $!; exec sleep 1000"';
+  const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
   const [pid] = (await once(parent.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   const zombie = identify(Number(pid));
   if (!zombie) return expect.unreachable();
