@@ -4,13 +4,16 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
+import { ConfigInForce } from './config/in-force.ts';
 import { createCourier } from './escalations/courier.ts';
 import type { TicketContext } from './machines/ticket-context.ts';
 import type { WorkerContext } from './machines/worker-context.ts';
 import { operatorEdge } from './operator-edge.ts';
 import { Operator } from './operator/operator.ts';
 import { openStore } from './persistence/open.ts';
-import { policiesOf } from './policies.ts';
+import { policiesNow, switchesOf, ticketDefaults } from './policies.ts';
+import type { ConfigFile } from './reload.ts';
+import { startReload } from './reload.ts';
 import { agreementOf } from './review/agreement.ts';
 import { reviewDeeds } from './review/deeds.ts';
 import { readVerdict } from './review/verdict.ts';
@@ -46,6 +49,8 @@ export interface Service {
   readonly host: SqliteHost;
   /** Graceful end: streams are closed with 1001, workers go on by themselves. Resolves when all is closed. */
   stop(): Promise<void>;
+  /** Reads the configuration file again; a bad one changes nothing and is told. Never rejects. */
+  reload(): Promise<void>;
   /** Resolves with the reason when the service ends by itself. */
   readonly failed: Promise<string>;
 }
@@ -54,6 +59,8 @@ export interface ServiceOptions {
   readonly config: Config;
   /** The folder of its file. */
   readonly configDir: string;
+  /** The file itself, to be read again when it changes; without it the configuration stays as it is. */
+  readonly configFile?: ConfigFile;
   readonly log: Log;
   /** From which the allow-lists of profiles and gates choose; the process's own unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -73,6 +80,7 @@ const LOG_BYTES_MIN = 256 * 1024;
 export async function startService({
   config,
   configDir,
+  configFile,
   log,
   environment = process.env,
 }: ServiceOptions): Promise<Service> {
@@ -86,10 +94,12 @@ export async function startService({
       mkdirSync(join(config.dataDir, folder), { recursive: true, mode: 0o700 });
     }
     const flag = flagFile(config.killSwitch.file);
-    const policies = policiesOf(config);
+    const inForce = new ConfigInForce(config, { file: configFile?.path ?? null, at: clock.now() });
+    const current = (): Config => inForce.config;
+    const policies = policiesNow(current);
     const metrics = createMetrics(() => performance.now());
     const courier = createCourier({
-      channels: () => config.escalation.channels,
+      channels: () => current().escalation.channels,
       clock,
       folder: configDir,
       environment,
@@ -106,22 +116,22 @@ export async function startService({
       flag,
       activity,
       pulse,
-      policies: () => policies,
-      globalOwner: () => config.owner,
+      policies,
+      globalOwner: () => current().owner,
       channels: () => courier.channels(),
       branchOf: (ticket) => `callboard/${ticketKey(ticket)}`,
       meter: metrics.meter,
       onFatal: (why) => fail(why),
     });
     let url = '';
-    const edge = workersEdge({ config, configDir, log, host, environment, url: () => url });
+    const edge = workersEdge({ current, configDir, log, host, environment, url: () => url });
     followers = new Followers(edge);
     host.registerDeeds(workerDeeds(edge));
     host.registerDeeds(reviewDeeds(edge));
     const landing = startLanding(host, {
       ...edge,
-      landing: () => config.landing,
-      graceMs: () => config.limits.grace,
+      landing: () => current().landing,
+      graceMs: () => current().limits.grace,
       hasWorker: (ticket) => host.memory.roster.hasWorker(ticket),
       held: () => flag.read().engaged || movesHeld(host.supervisor()),
     });
@@ -142,18 +152,8 @@ export async function startService({
       rotateTokens: () => tokens.rotate(),
       server: config.server,
       flag,
-      ticketDefaults: () => ({
-        repo: Object.keys(config.repos)[0] ?? 'default',
-        workflow: 'default',
-        requiresCommit: true,
-        repos: Object.keys(config.repos),
-        workflows: Object.keys(config.workflows),
-      }),
-      switches: () => ({
-        review: { mode: config.review.mode, profile: config.review.profile },
-        landing: { mode: config.landing.mode },
-        operator: { everyMs: config.operator.every },
-      }),
+      ticketDefaults: () => ticketDefaults(current()),
+      switches: () => ({ ...switchesOf(current()), config: inForce.state }),
       signals: { submit: (body) => submitSignal(edge, body) },
       output: workerOutput(edge),
       diff: (ticket) => ticketDiff(edge, ticket),
@@ -174,10 +174,15 @@ export async function startService({
     landing.begin();
     const stopWatching = watchFlag({ host, flag, clock, log });
     const operator = new Operator(
-      operatorEdge({ config: () => config, host, flag, log, git: edge.git }),
+      operatorEdge({ config: current, host, flag, log, git: edge.git }),
     );
     operator.start();
+    const reload = startReload(configFile, {
+      ...{ inForce, host, clock, log },
+      onApplied: () => operator.retime(),
+    });
     const stop = async (): Promise<void> => {
+      reload.stop();
       stopWatching();
       landing.stop();
       await operator.stop();
@@ -189,7 +194,14 @@ export async function startService({
       await server.close();
       store.close();
     };
-    return { url, token: tokens.admin(), host, stop: once(stop), failed };
+    return {
+      url,
+      token: tokens.admin(),
+      host,
+      reload: () => reload.now(),
+      stop: once(stop),
+      failed,
+    };
   } catch (error) {
     store.close();
     throw error;
@@ -202,29 +214,29 @@ function once(run: () => Promise<void>): () => Promise<void> {
 }
 
 function workersEdge(parts: {
-  config: Config;
+  current: () => Config;
   configDir: string;
   log: Log;
   host: SqliteHost;
   environment: Readonly<Record<string, string | undefined>>;
   url: () => string;
 }): WorkersEdge {
-  const { config, configDir, log, host, environment, url } = parts;
+  const { current, configDir, log, host, environment, url } = parts;
   return {
     host,
     clock: systemClock,
     log,
     git: createGit(),
-    dataDir: config.dataDir,
+    dataDir: current().dataDir,
     configDir,
-    worktrees: config.worktrees.root,
+    worktrees: current().worktrees.root,
     runnerPath: RUNNER,
-    logBytesMax: Math.max(config.limits.logBytes, LOG_BYTES_MIN),
+    logBytesMax: () => Math.max(current().limits.logBytes, LOG_BYTES_MIN),
     goTimeoutMs: GO_TIMEOUT_MS,
     url,
     environment,
-    launch: (worker) => launchOf(config, worker),
-    repo: ({ repo }) => config.repos[repo] ?? null,
+    launch: (worker) => launchOf(current(), worker),
+    repo: ({ repo }) => current().repos[repo] ?? null,
     worker: (id) => {
       const actor = host.memory.actor(`worker/${id}`);
       return (

@@ -1,11 +1,24 @@
 import type { Config } from './config/config.ts';
 import type { TicketPolicy, WorkerPolicy } from './machines/policy.ts';
 import type { Policies, ProfileChoice } from './supervisor/ports.ts';
+import type { Switches, TicketDefaults } from './transport/deps.ts';
 
 /** How long an exec run that has reported may go on by itself: time to flush, not to work on. */
 const REPORT_LINGER_MS = 30_000;
 /** Reviewer failures in a row, over all tickets, that open one global escalation (DOMAIN 2.7). */
 const REVIEWER_FAILURES = 3;
+
+/** The configuration of the moment in the charts' words, made anew only where it is another one. */
+export function policiesNow(current: () => Config): () => Policies {
+  let of: Config | null = null;
+  let policies: Policies | null = null;
+  return () => {
+    const config = current();
+    if (policies === null || config !== of) policies = policiesOf(config);
+    of = config;
+    return policies;
+  };
+}
 
 /** The configuration in the charts' words. */
 export function policiesOf(config: Config): Policies {
@@ -100,5 +113,24 @@ function gatePolicy(name: string, timeoutMs: number, graceMs: number): WorkerPol
     reportLingerMs: 0,
     reportForgeries: 0,
     fallback: null,
+  };
+}
+
+/** What a new ticket gets where its body is silent, and the names that it may use. */
+export function ticketDefaults(config: Config): TicketDefaults {
+  return {
+    repo: Object.keys(config.repos)[0] ?? 'default',
+    workflow: 'default',
+    requiresCommit: true,
+    repos: Object.keys(config.repos),
+    workflows: Object.keys(config.workflows),
+  };
+}
+
+export function switchesOf({ review, landing, operator }: Config): Omit<Switches, 'config'> {
+  return {
+    review: { mode: review.mode, profile: review.profile },
+    landing: { mode: landing.mode },
+    operator: { everyMs: operator.every },
   };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { loadConfig } from './config/load.ts';
+import { readConfigFileAnew } from './config/read-anew.ts';
 import type { Io } from './cli/io.ts';
 import type { ServeOptions } from './cli/commands/service.ts';
 import type { ExitCode } from './cli/exit-code.ts';
@@ -27,9 +28,26 @@ const refusal = (message: string, exitCode: ExitCode, cause?: unknown): CliError
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const log = serviceLog(logLevel(io.env['CALLBOARD_LOG_LEVEL']));
   try {
-    const loaded = await loadConfig({ file: options.configFile, cwd: io.cwd, env: io.env });
-    const config = overridden(loaded.config, options, io.cwd);
-    const service = await startOnce({ config, configDir: loaded.dir, log });
+    const { cwd, env } = io;
+    const {
+      config: inFile,
+      file,
+      dir,
+      stamp,
+    } = await loadConfig({
+      file: options.configFile,
+      cwd,
+      env,
+    });
+    const config = overridden(inFile, options, cwd);
+    const read = async (): Promise<Config> => {
+      const changed = await loadConfig({ file, cwd, env, read: readConfigFileAnew });
+      const next = overridden(changed.config, options, cwd);
+      assertHostsAreNamed(next);
+      return next;
+    };
+    const configFile = { path: file, stamp, read };
+    const service = await startOnce({ config, configDir: dir, configFile, log });
     log.info({ url: service.url, dataDir: config.dataDir, pid: process.pid }, 'callboard serves');
     return await untilItEnds(service, log);
   } catch (error) {
@@ -65,11 +83,8 @@ function overridden(config: Config, { port, host, dataDir }: ServeOptions, cwd: 
  * @throws {CliError}
  */
 export async function startOnce(options: ServiceOptions): Promise<Service> {
-  const { host, port, allowedHosts } = options.config.server;
-  if (isWildcard(host) && allowedHosts.length === 0) {
-    const message = `${host} listens on every address, so server.allowedHosts must name the hosts that may be asked for`;
-    throw refusal(message, EXIT.usage);
-  }
+  const { host, port } = options.config.server;
+  assertHostsAreNamed(options.config);
   try {
     // Before anything is written: a busy port must leave no half-made data directory behind.
     await assertFree(host, port);
@@ -78,6 +93,12 @@ export async function startOnce(options: ServiceOptions): Promise<Service> {
   } catch (error) {
     throw startError(error, host, port);
   }
+}
+
+function assertHostsAreNamed({ server: { host, allowedHosts } }: Config): void {
+  if (!isWildcard(host) || allowedHosts.length > 0) return;
+  const message = `${host} listens on every address, so server.allowedHosts must name the hosts that may be asked for`;
+  throw refusal(message, EXIT.usage);
 }
 
 /**
@@ -143,6 +164,10 @@ function assertFree(host: string, port: number): Promise<void> {
 async function untilItEnds(service: Service, log: Log): Promise<number> {
   // Without a listener this signal opens Node's debugger port to whoever may send it.
   process.on('SIGUSR1', () => log.info({}, 'SIGUSR1 has no meaning here'));
+  process.on('SIGHUP', () => {
+    log.info({}, 'SIGHUP: the configuration is read again');
+    void service.reload();
+  });
   let asked = 0;
   const ended = new Promise<number>((done) => {
     const stop = (signal: NodeJS.Signals): void => {

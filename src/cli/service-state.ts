@@ -19,7 +19,7 @@ export async function readHealth(client: Client): Promise<Health> {
   return { ...ready, sample };
 }
 
-export type Switches = Pick<Status, 'review' | 'landing' | 'operator'>;
+export type Switches = Pick<Status, 'review' | 'landing' | 'operator' | 'config'>;
 
 export async function readSwitches(client: Client): Promise<Partial<Switches>> {
   const status = await optional(client.get<Partial<Status>>('/status'));
@@ -27,6 +27,7 @@ export async function readSwitches(client: Client): Promise<Partial<Switches>> {
     ...(status?.review ? { review: status.review } : {}),
     ...(status?.landing ? { landing: status.landing } : {}),
     ...(status?.operator ? { operator: status.operator } : {}),
+    ...(status?.config ? { config: status.config } : {}),
   };
 }
 

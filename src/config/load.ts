@@ -4,6 +4,7 @@ import { findConfig } from './find.ts';
 import { parseConfig } from './parse.ts';
 import { readConfigFile } from './read.ts';
 import type { Environment } from './resolve.ts';
+import { stampOf } from './watched-file.ts';
 
 export interface LoadOptions {
   /** As in `--config FILE`; without it the file is looked for in `cwd`. */
@@ -13,6 +14,8 @@ export interface LoadOptions {
   readonly env: Environment;
   /** False for a client, which does without the service's secrets. Default true. */
   readonly requireSecrets?: boolean;
+  /** How the file's content is read; as for the first time unless given. */
+  readonly read?: (file: string) => Promise<unknown>;
 }
 
 export interface LoadedConfig {
@@ -21,6 +24,8 @@ export interface LoadedConfig {
   readonly file: string;
   /** The file's folder, from which its relative paths count. */
   readonly dir: string;
+  /** Which version of the file was read; see {@link import('./watch.ts').WatchedFile}. */
+  readonly stamp: string;
 }
 
 /**
@@ -28,9 +33,11 @@ export interface LoadedConfig {
  * @throws ConfigError `config_missing`, `config_unreadable`, `config_invalid`
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
-  const { cwd, env, requireSecrets = true } = options;
+  const { cwd, env, requireSecrets = true, read = readConfigFile } = options;
   const file = findConfig({ file: options.file, cwd });
   const dir = dirname(file);
-  const content = await readConfigFile(file);
-  return { config: parseConfig(content, { file, dir, env, requireSecrets }), file, dir };
+  // Before it is read: a change meanwhile is then one that is still to come.
+  const stamp = stampOf(file);
+  const content = await read(file);
+  return { config: parseConfig(content, { file, dir, env, requireSecrets }), file, dir, stamp };
 }

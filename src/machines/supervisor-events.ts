@@ -16,7 +16,9 @@ export type SupervisorSaying =
   | { type: 'ticket.reviewer_failed'; ticket: string; cause: string }
   | { type: 'ticket.reviewer_answered'; ticket: string }
   | { type: 'operator.swept'; sample: HealthSample }
-  | { type: 'config.applied'; limits: SupervisorLimits };
+  | { type: 'config.applied'; limits: SupervisorLimits }
+  /** The file has become one that cannot be applied; `cause` is one sentence for each thing that is wrong. */
+  | { type: 'config.refused'; cause: string };
 
 /** The named limits of the supervisor's chart. */
 export interface SupervisorLimits {

@@ -116,6 +116,9 @@ export const supervisorSetup = setup({
     /** Everything that the switch held resumes, each thing once. */
     releaseHeld: () => {},
     escalate: (_, _params: { reason: string; text: string; nextActions: readonly string[] }) => {},
-    resolveEscalations: (_, _params: { reasons: 'mass_deaths' | 'reviewers_failing' }) => {},
+    resolveEscalations: (
+      _,
+      _params: { reasons: 'mass_deaths' | 'reviewers_failing' | 'config_invalid' },
+    ) => {},
   },
 });

@@ -57,7 +57,22 @@ const notes = {
     description: 'Measured in every state, also while nothing may begin by itself.',
     actions: recordHealth,
   },
-  'config.applied': { actions: 'applyConfig' },
+  'config.applied': {
+    actions: ['applyConfig', { type: 'resolveEscalations', params: { reasons: 'config_invalid' } }],
+  },
+  'config.refused': {
+    description: 'The last good configuration stays in force, and a person is told.',
+    actions: {
+      type: 'escalate',
+      params: ({ event }: SupervisorArgs) => ({
+        reason: 'config_invalid',
+        text: `A changed configuration was not applied, and the one before it stays in force: ${
+          event.type === 'config.refused' ? event.cause : ''
+        }`,
+        nextActions: ['mend the configuration file'],
+      }),
+    },
+  },
 } as const;
 
 const beginsHeld = {

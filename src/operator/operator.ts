@@ -51,6 +51,8 @@ export class Operator {
   #book: DriftBook | null = null;
   #cancel: Cancel | null = null;
   #running = false;
+  /** When the sweep began after which it rests; null while it sweeps. */
+  #restsSince: number | null = null;
   #sweeping: Promise<void> = Promise.resolve();
 
   constructor(edge: OperatorEdge, sweepers: readonly Sweeper[] = everySweeper(edge)) {
@@ -61,7 +63,15 @@ export class Operator {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#sleep(Math.min(FIRST_AFTER_MS, this.#edge.everyMs()));
+    this.#sleep(Math.min(FIRST_AFTER_MS, this.#edge.everyMs()), this.#edge.clock.now());
+  }
+
+  /** The interval may be another one now: it counts from the last sweep, and a rest under the old one ends. */
+  retime(): void {
+    if (this.#restsSince === null) return;
+    const since = this.#restsSince;
+    this.#cancel?.();
+    this.#sleep(this.#untilNext(since), since);
   }
 
   /** May be called twice. A sweep that is under way is broken off. */
@@ -73,20 +83,24 @@ export class Operator {
     await this.#sweeping;
   }
 
-  #sleep(ms: number): void {
+  /** The time that a sweep took is part of the interval; the clock may have been set meanwhile. */
+  #untilNext(began: number): number {
+    const took = Math.max(0, this.#edge.clock.now() - began);
+    return Math.max(PAUSE_MS_MIN, this.#edge.everyMs() - took);
+  }
+
+  #sleep(ms: number, since: number): void {
     if (!this.#running) return;
     const { clock } = this.#edge;
+    this.#restsSince = since;
     this.#cancel = clock.setTimer(ms, () => {
+      this.#restsSince = null;
       const began = clock.now();
       this.#sweeping = this.#sweep()
         .catch((cause: unknown) =>
           this.#edge.log.error({ cause: String(cause) }, 'a sweep of the operator failed'),
         )
-        // The time that the sweep took is part of the interval; the clock may have been set meanwhile.
-        .then(() => {
-          const took = Math.max(0, clock.now() - began);
-          this.#sleep(Math.max(PAUSE_MS_MIN, this.#edge.everyMs() - took));
-        });
+        .then(() => this.#sleep(this.#untilNext(began), began));
     });
   }
 

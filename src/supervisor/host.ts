@@ -141,11 +141,13 @@ export class SqliteHost implements ActorHost {
     this.#look();
   }
 
-  /** Tells open actors of a configuration that has changed since they were made; says nothing where it has not. */
-  async reconfigure(): Promise<void> {
+  /** Tells open actors of a configuration that has changed since they were made. @returns whether all could be told. */
+  async reconfigure(): Promise<boolean> {
+    const { store, policies } = this.#edge;
     const tell = (to: Address, saying: Saying) => this.tell(to, saying, { by: SERVICE });
-    await reconfigure(this.#edge.store.liveActors(), this.#edge.policies(), tell);
+    const complete = await reconfigure(store, policies(), tell);
     this.#look();
+    return complete;
   }
 
   #look(): void {

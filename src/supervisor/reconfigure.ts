@@ -1,31 +1,43 @@
 import type { Address } from '../machines/by.ts';
 import type { SupervisorContext } from '../machines/supervisor-setup.ts';
 import type { TicketContext } from '../machines/ticket-context.ts';
-import type { Policies, Saying, StoredActor } from './ports.ts';
+import type { Outcome, Policies, Saying, Store, StoredActor } from './ports.ts';
 import { contextOf } from './views.ts';
 
 /** Told together; ten thousand at once would fill the mailboxes. */
 const SLICE = 200;
 
+/** The supervisor's reason to ask, where a changed configuration cannot be applied. */
+const CONFIG_INVALID = 'config_invalid';
+
 /**
  * Limits travel in the actors' contexts, so that a replay decides with the limits of its day. What a changed
  * configuration says is therefore told to each open actor that was made under another one. A worker ends under the
  * limits that it was started with.
+ * @returns false where the store took no commit: to be asked for again, which tells the rest.
  */
 export async function reconfigure(
-  actors: Iterable<StoredActor>,
+  store: Pick<Store, 'liveActors' | 'openEscalations'>,
   policies: Policies,
-  tell: (to: Address, saying: Saying) => Promise<unknown>,
-): Promise<void> {
-  const changes = changesFor(actors, policies);
+  tell: (to: Address, saying: Saying) => Promise<Outcome>,
+): Promise<boolean> {
+  // A person was told of a configuration that could not be applied, and this is the next good one.
+  const refused = store
+    .openEscalations()
+    .some(({ ticket, reason }) => ticket === null && reason === CONFIG_INVALID);
+  const changes = changesFor(store.liveActors(), policies, refused);
   for (let at = 0; at < changes.length; at += SLICE) {
-    await Promise.all(changes.slice(at, at + SLICE).map(({ to, saying }) => tell(to, saying)));
+    const slice = changes.slice(at, at + SLICE);
+    const outcomes = await Promise.all(slice.map(({ to, saying }) => tell(to, saying)));
+    if (outcomes.some(({ outcome }) => outcome === 'unavailable')) return false;
   }
+  return true;
 }
 
 function changesFor(
   actors: Iterable<StoredActor>,
   policies: Policies,
+  refused: boolean,
 ): { readonly to: Address; readonly saying: Saying }[] {
   const changes: { to: Address; saying: Saying }[] = [];
   for (const { address, chart, snapshot } of actors) {
@@ -37,7 +49,7 @@ function changesFor(
       }
     } else if (chart === 'supervisor') {
       const limits = policies.supervisor;
-      if (!same(limits, contextOf<SupervisorContext>(snapshot).limits)) {
+      if (refused || !same(limits, contextOf<SupervisorContext>(snapshot).limits)) {
         changes.push({ to: address, saying: { type: 'config.applied', limits } });
       }
     }

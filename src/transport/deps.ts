@@ -62,7 +62,7 @@ export interface TicketDefaults {
   readonly workflows: readonly string[];
 }
 
-export type Switches = Pick<Status, 'review' | 'landing' | 'operator'>;
+export type Switches = Pick<Status, 'review' | 'landing' | 'operator' | 'config'>;
 
 /** What is measured of this process and its disk; null where it cannot be. */
 export interface Measures {

@@ -152,7 +152,7 @@ async function prepare(
       mark: markOf(edge.dataDir, worker.id, worker.incarnation),
       goTimeoutMs: edge.goTimeoutMs,
       graceMs: worker.policy.graceMs,
-      logBytesMax: edge.logBytesMax,
+      logBytesMax: edge.logBytesMax(),
     },
   });
 }

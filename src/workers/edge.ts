@@ -43,7 +43,7 @@ export interface WorkersEdge {
   readonly worktrees: string;
   /** The compiled runner. */
   readonly runnerPath: string;
-  readonly logBytesMax: number;
+  readonly logBytesMax: () => number;
   readonly goTimeoutMs: number;
   /** Where agents reach the service, without a trailing slash. */
   readonly url: () => string;

@@ -83,7 +83,7 @@ const STAT_CHARS_MAX = 16 * 1024;
 const howToReport = (
   edge: WorkersEdge,
   { policy }: WorkerContext,
-  { plainSentinels }: Launch,
+  { plainSentinels }: Pick<Launch, 'plainSentinels'>,
 ): HowToReport => ({
   ...(edge.signalCommand === null ? {} : { signalCommand: edge.signalCommand }),
   jsonLine: true,
@@ -94,8 +94,9 @@ const howToReport = (
 /** What an agent is told with a further turn: the messages up to this number, in order, and how to report anew. */
 export function turnPromptFor(edge: WorkersEdge, worker: WorkerContext, upTo: number): string {
   const ticket = edge.ticket(worker.ticket);
-  const launch = edge.launch(worker);
-  if (!ticket || !launch) throw new Error(`${worker.id} has no ticket or profile any more`);
+  if (!ticket) throw new Error(`${worker.id} has no ticket any more`);
+  // A worker outlives its profile in a changed configuration: it goes on as it was started.
+  const launch = edge.launch(worker) ?? { plainSentinels: true };
   return turnPrompt({
     messages: ticket.queue.filter(({ n }) => n <= upTo),
     howToReport: howToReport(edge, worker, launch),

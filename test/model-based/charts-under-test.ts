@@ -106,6 +106,7 @@ const supervisorTypes = Object.keys({
   'ticket.reviewer_answered': true,
   'operator.swept': true,
   'config.applied': true,
+  'config.refused': true,
 } satisfies Record<SupervisorEventType, true>);
 
 export const chartsUnderTest: Readonly<Record<ChartName, ChartUnderTest>> = {

@@ -64,4 +64,5 @@ export const supervisorAlphabet: readonly Letter[] = [
   }),
   letter('operator.swept', 'operator', { type: 'operator.swept', sample: aSample() }),
   letter('config.applied', 'system', { type: 'config.applied', limits: LIMITS }),
+  letter('config.refused', 'system', { type: 'config.refused', cause: 'an unknown key' }),
 ];

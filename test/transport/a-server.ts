@@ -110,6 +110,12 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
       review: { mode: 'off', profile: 'reviewer' },
       landing: { mode: 'off' },
       operator: { everyMs: 60_000 },
+      config: {
+        file: '/srv/callboard.config.yaml',
+        appliedAt: '2026-01-01T00:00:00.000Z',
+        error: null,
+        atNextStart: [],
+      },
     }),
     signals: {
       submit: async ({ nonce }) => ({

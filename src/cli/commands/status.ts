@@ -66,6 +66,7 @@ function statusLines(status: Screen, out: Output, now: number): string[] {
   return [
     `${cell(status.url)}  ${healthWords(status.health, out)}  ${switchLine(out, killSwitch)}`,
     ...switchesLine(status, out),
+    ...configLine(status, out),
     '',
     countLine(counts, out),
     ...section(
@@ -91,6 +92,21 @@ function switchesLine({ review, landing }: Screen, out: Output): string[] {
     value === 'off' ? out.paint.dim(cell(value)) : out.paint.green(cell(value));
   const by = review.mode === 'off' ? '' : ` by ${cell(review.profile)}`;
   return [`review ${mode(review.mode)}${by}  landing ${mode(landing.mode)}`];
+}
+
+/** Whether the file is in force; nothing where the service is older than that. */
+function configLine({ config }: Screen, out: Output): string[] {
+  if (!config) return [];
+  const { file, appliedAt, error, atNextStart } = config;
+  const name = `config ${file === null ? 'without a file' : cell(file)}`;
+  if (error !== null) {
+    // It begins with the file's name.
+    const [first = ''] = error.split('\n');
+    return [`config of ${cell(appliedAt)} kept, ${out.paint.red(cell(first))}`];
+  }
+  const waits =
+    atNextStart.length === 0 ? '' : `  at the next start: ${atNextStart.map(cell).join(', ')}`;
+  return [`${name}  ${out.paint.dim(`read ${cell(appliedAt)}`)}${waits}`];
 }
 
 function healthWords(health: Health, out: Output): string {
