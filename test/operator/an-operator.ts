@@ -17,13 +17,14 @@ export class Outside {
   runs: { run: string; incarnation: number; pids: number[] }[] = [];
   /** Processes of git that were asked for. */
   readonly asked: string[] = [];
+  everyMs = EVERY_MS;
 
   edge(world: World): OperatorEdge {
     return {
       host: world.host,
       clock: world.clock,
       log: world.log,
-      everyMs: () => EVERY_MS,
+      everyMs: () => this.everyMs,
       flagged: () => lookAtFlag(world.flag).engaged,
       gauges: {
         eventLoopMs: () => ({ p50: 1, p99: 2, max: 3 }),

@@ -54,6 +54,24 @@ describe('the operator', () => {
     expect(world.path('ticket/CB-1')).toBe('inbox');
   });
 
+  it('goes by a changed interval at once, counted from its last sweep', async () => {
+    const { world } = await aWorld();
+    const { operator, outside } = anOperator(world);
+    outside.everyMs = EVERY_MS * 60;
+    await world.advance(EVERY_MS);
+    expect(samples(world)).toHaveLength(1);
+    outside.everyMs = EVERY_MS * 2;
+    operator.retime();
+    await world.advance(EVERY_MS);
+    expect(samples(world)).toHaveLength(1);
+    await world.advance(1_000);
+    expect(samples(world)).toHaveLength(2);
+    await operator.stop();
+    operator.retime();
+    await world.advance(EVERY_MS * 10);
+    expect(samples(world)).toHaveLength(2);
+  });
+
   it('returns a ticket that could not be started once, until a person decides [5.return]', async () => {
     const { world } = await unstartable();
     expect(world.ticket('CB-1').ask?.reason).toBe('cannot_start');

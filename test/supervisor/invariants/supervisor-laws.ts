@@ -98,6 +98,18 @@ export const supervisorLaws: readonly Law[] = [
     if (change.said.type !== 'operator.swept') return samples === 0;
     return samples === 1 && JSON.stringify(change.before) === JSON.stringify(change.after);
   }),
+  law('§8', 'a refused configuration asks a person and changes nothing', (change) => {
+    const { said, before, after } = change;
+    if (said.type !== 'config.refused') return escalations(change, 'config_invalid') === 0;
+    const same = JSON.stringify(before) === JSON.stringify(after);
+    return same && escalations(change, 'config_invalid') === 1;
+  }),
+  law('§8', 'one that is applied resolves what was asked about a refused one', (change) => {
+    const resolved = asked(change, 'resolveEscalations').filter(
+      ({ reasons }) => reasons === 'config_invalid',
+    ).length;
+    return resolved === (change.said.type === 'config.applied' ? 1 : 0);
+  }),
   law('15', 'a fault is known as long as the store does not recover', ({ is, to }) =>
     is.fault !== null ? to === 'degraded' : to !== 'degraded',
   ),
