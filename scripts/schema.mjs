@@ -1,5 +1,5 @@
-// npm run schema: writes anew what is made of the code: docs/callboard.config.schema.json, docs/asyncapi.yaml and
-// docs/cli.md (a test fails when one is stale), and docs/rules.md (npm run check fails).
+// npm run schema: writes anew what is made of the code: docs/callboard.config.schema.json, docs/asyncapi.yaml, docs/cli.md
+// and the keys in docs/config.md (a test fails when one is stale), and docs/rules.md (npm run check fails).
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
 import { main, say } from './say.mjs';
@@ -17,6 +17,8 @@ await main(async () => {
   const written = [inRoot('docs/asyncapi.yaml'), inRoot('docs/cli.md')];
   const formatted = await run(process.execPath, [formatter, ...written], { cwd: root });
   if (formatted !== 0) return formatted;
-  say('wrote docs/callboard.config.schema.json, docs/asyncapi.yaml, docs/cli.md and docs/rules.md');
+  say(
+    'wrote docs/callboard.config.schema.json, docs/config.md, docs/asyncapi.yaml, docs/cli.md and docs/rules.md',
+  );
   return 0;
 });

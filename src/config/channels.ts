@@ -17,12 +17,12 @@ const email = z.strictObject({
   type: z.literal('email'),
   ...named,
   host: text.describe('The SMTP server'),
-  port: z.int().min(1).max(65_535).prefault(587),
+  port: z.int().min(1).max(65_535).prefault(587).describe("The server's"),
   secure: z.boolean().prefault(false).describe('TLS from the first byte, as on port 465'),
-  user: text.nullable().prefault(null),
-  password: secret.optional(),
-  from: text,
-  to: z.array(text).min(1),
+  user: text.nullable().prefault(null).describe('For the login; with `password` or not at all'),
+  password: secret.optional().describe('For the login'),
+  from: text.describe("The sender's address"),
+  to: z.array(text).min(1).describe('Addresses'),
 });
 
 /** Where escalations go. Every kind delivers at least once, with a stable id. */
@@ -30,7 +30,7 @@ export const channel = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('webhook'),
     ...named,
-    url: openUrl,
+    url: openUrl.describe('Gets the escalation as JSON by POST'),
     secret: secret.optional().describe('Signs the body; unsigned without it'),
   }),
   z.strictObject({
@@ -52,7 +52,7 @@ export const channel = z.discriminatedUnion('type', [
     type: z.literal('telegram'),
     ...named,
     token: secret.describe("The bot's"),
-    chatId: text,
+    chatId: text.describe('The chat that it writes to'),
     apiBase: openUrl
       .prefault('https://api.telegram.org')
       .describe('Of a Bot API server of your own'),
@@ -66,8 +66,8 @@ export const channel = z.discriminatedUnion('type', [
     type: z.literal('ntfy'),
     ...named,
     url: openUrl.prefault('https://ntfy.sh').describe('The server, without the topic'),
-    topic: text,
-    token: secret.optional(),
+    topic: text.describe('Who subscribes to it is told'),
+    token: secret.optional().describe('For a server that asks for one'),
   }),
   email,
   z.strictObject({ type: z.literal('desktop'), ...named }),

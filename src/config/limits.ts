@@ -28,8 +28,8 @@ export const limits = z.strictObject({
     .describe('Malformed, stale or foreign reports of one run that are borne'),
   massDeaths: z
     .strictObject({
-      count: countFromOne.prefault(20),
-      within: duration.prefault('60s'),
+      count: countFromOne.prefault(20).describe('So many deaths'),
+      within: duration.prefault('60s').describe('In so short a time'),
     })
     .prefault({})
     .describe('So many deaths in so short a time pause dispatch'),

@@ -73,28 +73,40 @@ const profile = z.strictObject({
 
 const gate = z.strictObject({
   command: command.describe('Exit 0 passes, 1 fails, 75 cannot run'),
-  timeout: duration.prefault('5m'),
-  env: z.array(variable).prefault(defaultEnvironment),
+  timeout: duration.prefault('5m').describe('A gate may take so long'),
+  env: z
+    .array(variable)
+    .prefault(defaultEnvironment)
+    .describe('The environment variables that it may see'),
 });
 
 const workflow = z.strictObject({
-  author: z.boolean().prefault(true),
-  review: z.boolean().prefault(true),
+  author: z
+    .boolean()
+    .prefault(true)
+    .describe('An agent works on it; without, its branch is judged as it is'),
+  review: z.boolean().prefault(true).describe('A reviewer judges it, as `review.mode` says'),
   gates: z.array(name).prefault([]).describe('Gates in the order in which they run'),
   signOff: z.boolean().prefault(false).describe('A person accepts the work'),
 });
 
 const review = z.strictObject({
-  mode: z.enum(['off', 'shadow', 'enforce']).prefault('off'),
+  mode: z
+    .enum(['off', 'shadow', 'enforce'])
+    .prefault('off')
+    .describe('Whether a reviewer runs, and whether its verdict counts'),
   profile: name.prefault('reviewer').describe('The profile that judges; must exist unless off'),
-  timeout: duration.prefault('10m'),
+  timeout: duration.prefault('10m').describe('A reviewer that takes longer has given no verdict'),
   retries: countFromZero
     .prefault(1)
     .describe('Retries of a reviewer that crashes, is late or cannot be read'),
 });
 
 const landing = z.strictObject({
-  mode: z.enum(['off', 'ff-only', 'command']).prefault('off'),
+  mode: z
+    .enum(['off', 'ff-only', 'command'])
+    .prefault('off')
+    .describe('How accepted work gets to its base branch'),
   command: command
     .optional()
     .describe('For mode `command`; exit 0 has landed, anything else has failed'),
@@ -102,7 +114,9 @@ const landing = z.strictObject({
     .array(variable)
     .prefault(defaultEnvironment)
     .describe('For mode `command`: the environment variables that it may see'),
-  timeout: duration.prefault('10m').describe('For mode `command`'),
+  timeout: duration
+    .prefault('10m')
+    .describe('For mode `command`: one that takes longer has failed'),
 });
 
 /** The file `callboard.config.*`. Every key but `profiles` and `defaultProfile` has a default. */

@@ -93,9 +93,8 @@ export class SqliteHost implements ActorHost {
       edge.clock,
       () => this.memory.timers,
       (timer) => {
-        const to = timer.actor;
         this.#put({
-          to,
+          to: timer.actor,
           message: { kind: 'say', saying: timer.event as Saying },
           by: { kind: 'timer', id: timer.id },
           timer: { id: timer.id, dueAt: timer.dueAt },
@@ -143,9 +142,8 @@ export class SqliteHost implements ActorHost {
 
   /** Tells open actors of a configuration that has changed since they were made. @returns whether all could be told. */
   async reconfigure(): Promise<boolean> {
-    const { store, policies } = this.#edge;
     const tell = (to: Address, saying: Saying) => this.tell(to, saying, { by: SERVICE });
-    const complete = await reconfigure(store, policies(), tell);
+    const complete = await reconfigure(this.#edge, tell);
     this.#look();
     return complete;
   }

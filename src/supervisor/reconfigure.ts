@@ -17,15 +17,20 @@ const CONFIG_INVALID = 'config_invalid';
  * @returns false where the store took no commit: to be asked for again, which tells the rest.
  */
 export async function reconfigure(
-  store: Pick<Store, 'liveActors' | 'openEscalations'>,
-  policies: Policies,
+  {
+    store,
+    policies,
+  }: {
+    readonly store: Pick<Store, 'liveActors' | 'openEscalations'>;
+    readonly policies: () => Policies;
+  },
   tell: (to: Address, saying: Saying) => Promise<Outcome>,
 ): Promise<boolean> {
   // A person was told of a configuration that could not be applied, and this is the next good one.
   const refused = store
     .openEscalations()
     .some(({ ticket, reason }) => ticket === null && reason === CONFIG_INVALID);
-  const changes = changesFor(store.liveActors(), policies, refused);
+  const changes = changesFor(store.liveActors(), policies(), refused);
   for (let at = 0; at < changes.length; at += SLICE) {
     const slice = changes.slice(at, at + SLICE);
     const outcomes = await Promise.all(slice.map(({ to, saying }) => tell(to, saying)));

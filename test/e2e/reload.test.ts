@@ -52,7 +52,11 @@ const touch = (text: string): void => {
 const whole = (part: object): string =>
   `import { part } from './part.mjs';\nexport default { ...${JSON.stringify({ ...started(), ...part })}, ...part };\n`;
 const config = async () => (await service.get<Status>('/status')).config;
-const lines = (text: string): number => service.log().split(text).length - 1;
+const lines = (text: string): number =>
+  service
+    .log()
+    .split('\n')
+    .filter((line) => line.includes(text)).length;
 
 test('a file that an editor saves is applied while workers run, and they go on [10.13]', async () => {
   for (let n = 0; n < 2; n += 1) {
