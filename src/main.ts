@@ -178,7 +178,10 @@ export async function startService({
     );
     operator.start();
     const reload = startReload(configFile, {
-      ...{ inForce, host, clock, log },
+      inForce,
+      host,
+      clock,
+      log,
       onApplied: () => operator.retime(),
     });
     const stop = async (): Promise<void> => {

@@ -46,5 +46,5 @@ function readInThread(file: string): Promise<unknown> {
       clearTimeout(late);
       reject(refusal('it ended before it gave a configuration'));
     });
-  }).finally(() => thread.terminate());
+  }).finally(() => void thread.terminate());
 }

@@ -8,7 +8,7 @@ import { readConfigFile } from './read.ts';
 // Runs in a thread of its own: reads one configuration file and says what is in it.
 
 const { file } = workerData as { readonly file: string };
-const say = (says: ThreadSays): void => parentPort?.postMessage(says);
+const say = (says: ThreadSays): void => parentPort?.postMessage(says, []);
 
 try {
   const content = await readConfigFile(file);
