@@ -4,6 +4,9 @@ import { explore } from './explore.ts';
 import { KNOWN } from './known-defects.ts';
 import { pairsOf } from './pairs.ts';
 
+/** Tens of seconds on an idle machine; what matters is what comes of it. */
+const TIMEOUT_MS = 600_000;
+
 describe.each(Object.values(chartsUnderTest))('the chart of the $name', (chart) => {
   it.each(chart.slices.map((slice) => [slice.name, slice] as const))(
     'keeps the laws of the domain after any two events: %s',
@@ -16,5 +19,6 @@ describe.each(Object.values(chartsUnderTest))('the chart of the $name', (chart) 
       expect([...breaches].filter(([law]) => !known.includes(law))).toEqual([]);
       expect([...torn]).toEqual([]);
     },
+    TIMEOUT_MS,
   );
 });
