@@ -18,6 +18,10 @@ const server = z.strictObject({
   port: z.int().min(0).max(65_535).prefault(4747).describe('0 takes a free one'),
   allowedHosts: z.array(text).prefault([]).describe('Further values of the Host header'),
   allowedOrigins: z.array(text).prefault([]).describe('Further values of the Origin header'),
+  inspect: z
+    .boolean()
+    .prefault(false)
+    .describe("Stately's inspector may look on at /api/v1/inspect"),
 });
 
 const branch = text.refine(

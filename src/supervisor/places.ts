@@ -1,5 +1,7 @@
 import type { ChartName } from '../machines/charts.ts';
 import { statePath } from '../step/step.ts';
+import type { Address } from '../machines/by.ts';
+import type { Memory } from './memory.ts';
 import type { QuerySources } from './queries.ts';
 
 /**
@@ -25,4 +27,14 @@ export function placesOf(
       count(statePath(supervisor().value));
   }
   return counts;
+}
+
+/** Addresses of actors that are not at rest, the newest of each kind first. */
+export function newestActors({ roster }: Memory, limit: number): readonly Address[] {
+  const workers = [...roster.workers.keys()].toReversed().map((id): Address => `worker/${id}`);
+  const tickets = [...roster.tickets.values()]
+    .toReversed()
+    .toSorted((a, b) => b.createdAt - a.createdAt)
+    .map(({ id }): Address => `ticket/${id}`);
+  return ['supervisor' as const, ...workers, ...tickets].slice(0, limit);
 }

@@ -1,6 +1,7 @@
 import type { Address, By } from '../machines/by.ts';
 import type { ChartName } from '../machines/charts.ts';
 import type { HealthSample } from '../machines/health-sample.ts';
+import type { Snapshot } from '../step/step.ts';
 import type { TicketFields } from '../machines/ticket-context.ts';
 
 /** What can be read of the running system, in the shapes that go over the wire. */
@@ -207,6 +208,10 @@ export interface Queries {
   census(): Census;
   /** Every ticket with its top-level state. */
   ticketStates(): Iterable<{ readonly id: string; readonly state: string }>;
+  /** An actor as its chart knows it, after the newest commit; null where there is none, or none that can go on. */
+  snapshot(address: Address): Snapshot | null;
+  /** The supervisor, workers and tickets that are not at rest, the newest of each kind, at most `limit` in all. */
+  newestActors(limit: number): readonly Address[];
   /** Every worker that has not ended, by what it is for and where it is. */
   liveWorkers(): Iterable<{ readonly role: string; readonly state: string }>;
   /** `run/incarnation` of every worker that has not ended. */

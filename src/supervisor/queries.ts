@@ -4,6 +4,7 @@ import type { Snapshot } from '../step/step.ts';
 import { statePath } from '../step/step.ts';
 import { census } from './census.ts';
 import type { Memory } from './memory.ts';
+import { Quarantined } from './memory.ts';
 import type {
   Activity,
   Clock,
@@ -16,7 +17,7 @@ import type {
   WorkerView,
 } from './ports.ts';
 import type { Relay } from './relay.ts';
-import { placesOf } from './places.ts';
+import { newestActors, placesOf } from './places.ts';
 import { contextOf, iso } from './views.ts';
 import { withWaiting } from './waiting.ts';
 
@@ -82,6 +83,15 @@ export function createQueries(sources: QuerySources): Queries {
     health: (page) => store.health(page),
     census: () => census(sources),
     ticketStates: () => Array.from(memory.roster.states, ([id, state]) => ({ id, state })),
+    snapshot: (address) => {
+      try {
+        return memory.actor(address)?.snapshot ?? null;
+      } catch (cause) {
+        if (cause instanceof Quarantined) return null;
+        throw cause;
+      }
+    },
+    newestActors: (limit) => newestActors(memory, limit),
     liveWorkers: () =>
       Array.from(memory.roster.workers.values(), ({ role, path }) => ({ role, state: path })),
     liveRuns: () =>

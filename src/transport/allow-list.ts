@@ -14,7 +14,10 @@ export interface AllowList {
  * The names under which this server may be spoken to, and the pages that may speak to it. A page of another site can
  * point its own name at 127.0.0.1 and then read whatever is served there: the Host header gives it away.
  */
-export function createAllowList(settings: ServerSettings, port: number): AllowList {
+export function createAllowList(
+  settings: Omit<ServerSettings, 'inspect'>,
+  port: number,
+): AllowList {
   const hosts = hostsOf(settings, port);
   const origins = new Set([
     ...[...hosts].map((host) => `http://${host}`),
@@ -39,7 +42,7 @@ export function createAllowList(settings: ServerSettings, port: number): AllowLi
   };
 }
 
-function hostsOf(settings: ServerSettings, port: number): Set<string> {
+function hostsOf(settings: Omit<ServerSettings, 'inspect'>, port: number): Set<string> {
   const own = WILDCARDS.has(settings.host) ? [] : [bracketed(settings.host)];
   const names = [...LOOPBACK, ...own].map((name) => `${name.toLowerCase()}:${port}`);
   const further = settings.allowedHosts.flatMap((entry) => {

@@ -52,6 +52,8 @@ export interface ServerSettings {
   readonly allowedHosts: readonly string[];
   /** `scheme://name[:port]`, beyond the server's own. */
   readonly allowedOrigins: readonly string[];
+  /** Whether Stately's inspector may look on. */
+  readonly inspect: boolean;
 }
 
 export interface TicketDefaults {

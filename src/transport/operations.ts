@@ -212,6 +212,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     upgrades: true,
     description: 'docs/asyncapi.yaml describes what it carries. Without an upgrade: 426.',
   },
+  [`GET ${V1}/inspect`]: {
+    id: 'inspect',
+    tag: 'events',
+    upgrades: true,
+    description:
+      'For `createWebSocketReceiver` of @statelyai/inspect; 404 unless `server.inspect`.',
+  },
   [`GET ${V1}/operator/health`]: {
     id: 'operatorHealth',
     tag: 'service',
@@ -255,5 +262,6 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   open: 'true: only what nobody has decided; false: only the others',
   reviewer: 'Only verdicts of this reviewer',
   model: 'Only verdicts of this model',
+  launch: 'The code of a launch address, where no header can be sent',
   at: 'Sequence of the event after which it is looked at; the newest unless given',
 };

@@ -70,7 +70,14 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   frontRoutes(app, { deps, launches, port: () => at.port });
   await openApiRoutes(app);
   await app.ready();
-  const served = serveStreams(app.server, { deps, limits, hub, gate, allowList: () => allowList });
+  const served = serveStreams(app.server, {
+    deps,
+    limits,
+    hub,
+    gate,
+    launches,
+    allowList: () => allowList,
+  });
   streams = served;
 
   return {

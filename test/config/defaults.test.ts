@@ -10,7 +10,13 @@ describe('the defaults', () => {
       dataDir: `${dir}/.callboard`,
       prefix: 'CB',
       owner: 'lead',
-      server: { host: '127.0.0.1', port: 4747, allowedHosts: [], allowedOrigins: [] },
+      server: {
+        host: '127.0.0.1',
+        port: 4747,
+        allowedHosts: [],
+        allowedOrigins: [],
+        inspect: false,
+      },
       repos: { default: { path: dir, baseBranch: 'main' } },
       worktrees: { root: `${dir}/.callboard/worktrees` },
       profiles: {

@@ -91,7 +91,7 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
     token: () => TOKEN,
     readToken: () => READ_TOKEN,
     rotateTokens: () => {},
-    server: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
+    server: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [], inspect: true },
     flag: {
       read: () => ({ engaged: flag.engaged, cause: null }),
       clear: () => {

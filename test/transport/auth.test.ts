@@ -73,6 +73,7 @@ describe('the allow-list', () => {
         port: 0,
         allowedHosts: ['cb.example', 'other.example:9'],
         allowedOrigins: ['https://cb.example/'],
+        inspect: false,
       },
     });
     const status = async (headers: Record<string, string>) =>

@@ -277,6 +277,8 @@ function fakeQueries(host: FakeHost): Queries {
       reviewerFailures: { inARow: 0, limit: 3 },
       waiting: [],
     }),
+    snapshot: () => null,
+    newestActors: () => ['supervisor'],
     liveWorkers: () => host.workers.values(),
     ticketStates: () => [],
     liveRuns: () => [],

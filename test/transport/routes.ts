@@ -51,6 +51,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('POST', '/escalations/esc-7/ack', { body: {} }),
   route('GET', '/events'),
   route('GET', '/stream', { status: 426 }),
+  route('GET', '/inspect', { status: 426 }),
   route('POST', '/launch'),
   route('POST', '/token/rotate'),
   { method: 'GET', path: '/metrics', documented: '/metrics', status: 200 },

@@ -75,10 +75,24 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
       },
     },
     async () => {
-      throw new ProblemError('invalid', 'This is a WebSocket: connect with an upgrade.', {
-        status: 426,
-        headers: { Upgrade: 'websocket' },
-      });
+      throw upgradeNeeded();
+    },
+  );
+
+  app.get(
+    `${API}/inspect`,
+    {
+      schema: {
+        summary: "WebSocket: the actors of the service for Stately's inspector",
+        querystring: z.object({ launch: z.string().max(100).optional() }),
+        response: answers({}),
+      },
+    },
+    async () => {
+      if (!deps.server.inspect) {
+        throw new ProblemError('not_found', 'Inspection is off; server.inspect switches it on.');
+      }
+      throw upgradeNeeded();
     },
   );
 
@@ -116,3 +130,9 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
     });
   }
 }
+
+const upgradeNeeded = (): ProblemError =>
+  new ProblemError('invalid', 'This is a WebSocket: connect with an upgrade.', {
+    status: 426,
+    headers: { Upgrade: 'websocket' },
+  });

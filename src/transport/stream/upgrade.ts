@@ -7,7 +7,9 @@ import type { Gate } from '../auth.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
 import { PROBLEM_TYPE, ProblemError } from '../problem.ts';
 import { API, CLOSE, streamQuerySchema, SUBPROTOCOL } from '../protocol/index.ts';
+import type { Launches } from '../launch.ts';
 import { follow } from './follow.ts';
+import { inspect } from './inspect.ts';
 import type { Hub } from './hub.ts';
 import { sinceOf } from './since.ts';
 import { answerPings, keepAlive, socketSink } from './socket.ts';
@@ -15,12 +17,16 @@ import { answerPings, keepAlive, socketSink } from './socket.ts';
 /** Largest frame that a client may send; a larger one is closed with 1009. */
 const FRAME_BYTES_MAX = 64 * 1024;
 
+const INSPECT = `${API}/inspect`;
+
 export interface StreamOptions {
   readonly deps: ServerDeps;
   readonly limits: Limits;
   readonly hub: Hub;
   readonly gate: Gate;
   readonly allowList: () => AllowList;
+  /** An inspector can send no header: a launch address lets it in too. */
+  readonly launches: Launches;
 }
 
 export interface Streams {
@@ -75,13 +81,17 @@ export function serveStreams(server: Server, options: StreamOptions): Streams {
   };
 }
 
-function refusal(request: IncomingMessage, { allowList }: StreamOptions): ProblemError | null {
+function refusal(
+  request: IncomingMessage,
+  { allowList, deps }: StreamOptions,
+): ProblemError | null {
   const foreign = allowList().check(request);
   if (foreign) return foreign;
   if (request.headers.upgrade?.toLowerCase() !== 'websocket' || request.method !== 'GET') {
     return new ProblemError('invalid', 'Connections are upgraded to WebSocket by GET only.');
   }
-  if (split(request.url)[0] === `${API}/stream`) return null;
+  const [path] = split(request.url);
+  if (path === `${API}/stream` || (path === INSPECT && deps.server.inspect)) return null;
   return new ProblemError('not_found', 'There is no stream at this path.');
 }
 
@@ -96,16 +106,28 @@ function refuse(socket: Duplex, problem: ProblemError): void {
 function serve(
   socket: WebSocket,
   request: IncomingMessage,
-  { deps, limits, hub, gate, open }: StreamOptions & { readonly open: number },
+  { deps, limits, hub, gate, launches, open }: StreamOptions & { readonly open: number },
 ): void {
   const address = request.socket.remoteAddress ?? '';
   const { method, headers } = request;
-  if (gate.check({ method, headers, address }) instanceof ProblemError) {
+  const [path, parameters] = split(request.url);
+  const launch = path === INSPECT ? new URLSearchParams(parameters).get('launch') : null;
+  const letIn = launch !== null && launches.take(launch);
+  if (!letIn && gate.check({ method, headers, address }) instanceof ProblemError) {
     socket.close(CLOSE.notAuthorised, 'not authorised');
     return;
   }
   const { host } = deps;
-  const parameters = split(request.url)[1];
+  if (path === INSPECT) {
+    if (open > limits.streamsMax) {
+      socket.close(CLOSE.tooSlow, 'too many streams');
+      return;
+    }
+    answerPings(socket, limits);
+    keepAlive(socket, { clock: deps.clock, limits, log: deps.log });
+    socket.on('close', inspect(socket, { host, hub, log: deps.log, limits }));
+    return;
+  }
   const query = streamQuerySchema.safeParse(unrepeated(new URLSearchParams(parameters)));
   const start = sinceOf(query.success ? query.data.since : 'bad', host);
   if (!query.success || 'bad' in start) {
