@@ -32,8 +32,9 @@ async function aReceiver() {
   createWebSocketReceiver({
     server: `ws://127.0.0.1:${running.port}/api/v1/inspect?launch=${code}`,
   }).subscribe((message) => void messages.push(message as unknown as Message));
-  const until = (condition: () => boolean) =>
-    expect.poll(condition, { timeout: 10_000 }).toBe(true);
+  const until = async (condition: () => boolean): Promise<void> => {
+    await expect.poll(condition, { timeout: 10_000 }).toBe(true);
+  };
   return { messages, until };
 }
 
