@@ -13,7 +13,10 @@ const STREAMS: Readonly<Record<TextKind, string>> = {
 function shown(event: RunEvent): { stream: string; text: string } {
   switch (event.k) {
     case 'exit':
-      return { stream: 'exit', text: '' };
+      return {
+        stream: 'exit',
+        text: event.signal ? `ended by ${event.signal}\n` : `ended with exit ${event.code}\n`,
+      };
     case 'turn':
       return { stream: 'turn', text: `turn ${event.n} begins\n` };
     case 'end':

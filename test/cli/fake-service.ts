@@ -73,9 +73,9 @@ export const RECORDED: Readonly<Record<string, Respond>> = {
       items:
         query['from'] === '0'
           ? [
-              { o: 1, at: 1, k: 'out', d: 'first li' },
-              { o: 2, at: 2, k: 'out', d: 'ne\n  second line' },
-              { o: 3, at: 3, k: 'exit', code: 0, signal: null },
+              { n: 1, at: '2026-01-02T03:04:00.000Z', stream: 'stdout', text: 'first li' },
+              { n: 2, at: '2026-01-02T03:04:00.000Z', stream: 'stdout', text: 'ne\n  second line' },
+              { n: 3, at: '2026-01-02T03:04:00.000Z', stream: 'exit', text: 'ended with exit 0\n' },
             ]
           : [],
       next: 3,

@@ -484,7 +484,12 @@ test('resume says that the kill-switch is still on', async () => {
 });
 
 describe('worker log', () => {
-  const chunk = (o: number, d: string) => ({ o, at: o, k: 'out', d });
+  const chunk = (n: number, text: string) => ({
+    n,
+    at: '2026-01-02T03:04:00.000Z',
+    stream: 'stdout',
+    text,
+  });
 
   test('--follow goes on until the worker has ended, and misses nothing of its end', async () => {
     const log = [chunk(1, 'one\n'), chunk(2, 'two\nth'), chunk(3, 'ree\n')];
@@ -506,6 +511,26 @@ describe('worker log', () => {
     expect(ran.stdout).toBe('one\ntwo\nthree\n');
     expect(ran.slept).toEqual([500, 500]);
     expect(ran.code).toBe(0);
+  });
+
+  test('says where turns begin and how the process ended, apart from what it said', async () => {
+    service.answer({
+      'GET /workers/:id/log': () => ({
+        status: 200,
+        body: {
+          items: [
+            { ...chunk(1, 'turn 2 begins\n'), stream: 'turn' },
+            chunk(2, 'half a line'),
+            { ...chunk(3, 'ended by SIGKILL\n'), stream: 'exit' },
+          ],
+          next: 3,
+          nextCursor: null,
+        },
+      }),
+    });
+    expect((await call(['worker', 'log', 'CB-1.1'])).stdout).toBe(
+      '[turn 2 begins]\nhalf a line\n[ended by SIGKILL]\n',
+    );
   });
 
   test('joins what comes in pieces before it makes it harmless', async () => {

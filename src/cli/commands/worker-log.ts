@@ -4,7 +4,6 @@ import type { Client } from '../client.ts';
 import { segment } from '../client.ts';
 import { harmless } from '../harmless.ts';
 import type { Session } from '../session.ts';
-import { cell } from '../terminal/lines.ts';
 import { examples } from './group.ts';
 import { untilInterrupted } from '../interrupt.ts';
 
@@ -12,8 +11,7 @@ import { untilInterrupted } from '../interrupt.ts';
 const POLL_MS = 500;
 const PIECES = 500;
 
-/** Another version of the service may say more of a piece. */
-type Item = Readonly<Record<string, unknown>>;
+type Item = WorkerLog['items'][number];
 
 export function addWorkerLog(worker: Command, session: Session): void {
   worker
@@ -81,6 +79,9 @@ async function* parts(client: Client, id: string, from: number): AsyncGenerator<
   }
 }
 
+/** What the service says beside what the agent says: where turns begin and end, and how the process ended. */
+const OURS = new Set(['turn', 'exit']);
+
 /**
  * Output comes in pieces that end anywhere. Whole lines are printed, so that a control sequence that is split over two
  * pieces cannot slip through in halves.
@@ -96,14 +97,14 @@ class LogText {
   print(items: readonly Item[]): void {
     const lines: string[] = [];
     for (const item of items) {
-      const text = item['d'] ?? item['text'];
-      if (typeof text === 'string') {
-        const pieces = (this.#rest + text).split('\n');
-        this.#rest = pieces.pop() ?? '';
-        lines.push(...pieces.map(harmlessLine));
-      } else {
-        lines.push(...this.#flushed(), this.#session.out.paint.dim(otherWords(item)));
+      if (OURS.has(item.stream)) {
+        const words = this.#session.out.paint.dim(`[${harmlessLine(item.text.trimEnd())}]`);
+        lines.push(...this.#flushed(), words);
+        continue;
       }
+      const pieces = (this.#rest + item.text).split('\n');
+      this.#rest = pieces.pop() ?? '';
+      lines.push(...pieces.map(harmlessLine));
     }
     // A program that never ends its line must not fill the memory.
     if (this.#rest.length > 64 * 1024) lines.push(...this.#flushed());
@@ -124,11 +125,3 @@ class LogText {
 /** Indentation is part of what an agent says. */
 const harmlessLine = (line: string): string =>
   harmless(line.replace(/\r$/, ''), { lines: true }).replace(/\n/g, ' ');
-
-/** A piece that is no text: how the process ended. */
-function otherWords(item: Item): string {
-  const { k, code, signal } = item;
-  if (k === 'exit')
-    return signal ? `[ended by ${cell(signal)}]` : `[ended with exit ${cell(code)}]`;
-  return `[${cell(k ?? 'event')}]`;
-}
