@@ -41,6 +41,7 @@ test('the list says which keys wait for the next start', () => {
     'server.port',
     'server.allowedHosts',
     'server.allowedOrigins',
+    'server.inspect',
     'repos.<name>.path',
     'repos.<name>.baseBranch',
     'worktrees.root',
