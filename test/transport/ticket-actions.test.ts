@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ask, aServer } from './a-server.ts';
 import type { Running } from './a-server.ts';
 import { ticketView } from './fake-host.ts';
@@ -94,5 +94,29 @@ describe('an action', () => {
       code: 'not_allowed_in_state',
       allowedActions: ['retry', 'comment'],
     });
+  });
+
+  it('a route to a phase that the workflow lacks says so, not that the state forbids it [2.11.table]', async () => {
+    running.host.behave(({ to }) => ({
+      outcome: 'ignored',
+      address: to as 'supervisor',
+      state: 'needs_input',
+    }));
+    const known = vi.spyOn(running.host.queries, 'ticket');
+    known.mockImplementation((id) => ({ ...ticketView(id), allowedActions: ['route', 'retry'] }));
+    const response = await act({ action: 'route', phase: 'gates' });
+    known.mockReturnValue({ ...ticketView('CB-1'), allowedActions: ['reopen'] });
+    const final = await act({ action: 'route', phase: 'gates' });
+    known.mockRestore();
+    running.host.behave(() => ({}));
+    expect(response).toMatchObject({
+      status: 409,
+      json: {
+        code: 'not_allowed_in_state',
+        detail: 'The workflow of CB-1 has no gates; choose another phase.',
+        allowedActions: ['route', 'retry'],
+      },
+    });
+    expect(final.json.detail).toBe('That cannot be done in needs_input.');
   });
 });

@@ -5,6 +5,7 @@ import type { ServerDeps } from '../deps.ts';
 import { answers, byId } from '../documented.ts';
 import type { ActionBody } from '../protocol/index.ts';
 import { actionSchema, API, ticketSchema } from '../protocol/index.ts';
+import { notAllowed } from '../outcome.ts';
 import { carryOut } from '../write.ts';
 import { allowedFor, sendTicket, ticketAnswer } from './ticket-answer.ts';
 import { changesOf } from './tickets.ts';
@@ -29,6 +30,14 @@ export function ticketActionRoutes(app: App, deps: ServerDeps): void {
         by: request.body.by,
         tell: (options) => host.tell(`ticket/${id}`, saying, options),
         answer: (done) => ticketAnswer(done, 200),
+        // A route is allowed in the state and still leads nowhere where the workflow lacks the phase.
+        refused: ({ outcome }) => {
+          const allowed = allowedFor(host.queries, id);
+          const { action, phase } = request.body;
+          return outcome === 'ignored' && action === 'route' && allowed.includes('route')
+            ? notAllowed(`The workflow of ${id} has no ${phase}; choose another phase.`, allowed)
+            : null;
+        },
         allowed: () => allowedFor(host.queries, id),
       });
       return sendTicket(reply, answer);
