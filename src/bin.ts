@@ -1,17 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { EXIT } from './cli/exit-code.ts';
 import { processIo } from './cli/io.ts';
 import { run } from './cli/run.ts';
+import { installedVersion } from './world/build.ts';
 
 const io = processIo();
-const { version } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-) as { version: string };
-
 process.exitCode = await run(process.argv.slice(2), {
   io,
-  version,
+  version: installedVersion(),
   // Loaded when asked for: agents call this program to report, and should not wait for the whole service.
   serve: async (options) => (await import('./serve.ts')).serve(options, io),
   examine: async (options) => (await import('./doctor.ts')).examine(options, io),

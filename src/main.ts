@@ -11,12 +11,13 @@ import type { WorkerContext } from './machines/worker-context.ts';
 import { operatorEdge } from './operator-edge.ts';
 import { Operator } from './operator/operator.ts';
 import { openStore } from './persistence/open.ts';
-import { policiesNow, switchesOf, ticketDefaults } from './policies.ts';
+import { policiesNow, ticketDefaults } from './policies.ts';
 import type { ConfigFile } from './reload.ts';
 import { startReload } from './reload.ts';
 import { agreementOf } from './review/agreement.ts';
 import { reviewDeeds } from './review/deeds.ts';
 import { readVerdict } from './review/verdict.ts';
+import { projectOf, statusOfConfig } from './status-of-config.ts';
 import { statePath } from './step/step.ts';
 import { DELIVER, deliverDeed } from './supervisor/deliveries.ts';
 import { movesHeld } from './supervisor/facts.ts';
@@ -37,6 +38,7 @@ import { workerOutput } from './workers/output.ts';
 import { shellWord } from './workers/shell-word.ts';
 import { submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
+import { builtPage, installedVersion } from './world/build.ts';
 import { flagFile } from './world/flag-file.ts';
 import { gauges } from './world/gauges.ts';
 import { heartbeat } from './world/pulse.ts';
@@ -85,6 +87,7 @@ export async function startService({
   environment = process.env,
 }: ServiceOptions): Promise<Service> {
   const clock = systemClock;
+  const version = installedVersion();
   const store = openStore({ dataDir: config.dataDir, clock });
   let fail: (why: string) => void = () => {};
   const failed = new Promise<string>((resolve) => (fail = resolve));
@@ -153,7 +156,8 @@ export async function startService({
       server: config.server,
       flag,
       ticketDefaults: () => ticketDefaults(current()),
-      switches: () => ({ ...switchesOf(current()), config: inForce.state }),
+      settings: () => ({ ...statusOfConfig(current()), config: inForce.state }),
+      service: () => ({ version, project: projectOf(current()), page: builtPage() }),
       signals: { submit: (body) => submitSignal(edge, body) },
       output: workerOutput(edge),
       diff: (ticket) => ticketDiff(edge, ticket),

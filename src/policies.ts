@@ -1,7 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { TicketPolicy, WorkerPolicy } from './machines/policy.ts';
 import type { Policies, ProfileChoice } from './supervisor/ports.ts';
-import type { Switches, TicketDefaults } from './transport/deps.ts';
+import type { TicketDefaults } from './transport/deps.ts';
 
 /** How long an exec run that has reported may go on by itself: time to flush, not to work on. */
 const REPORT_LINGER_MS = 30_000;
@@ -124,13 +124,5 @@ export function ticketDefaults(config: Config): TicketDefaults {
     requiresCommit: true,
     repos: Object.keys(config.repos),
     workflows: Object.keys(config.workflows),
-  };
-}
-
-export function switchesOf({ review, landing, operator }: Config): Omit<Switches, 'config'> {
-  return {
-    review: { mode: review.mode, profile: review.profile },
-    landing: { mode: landing.mode },
-    operator: { everyMs: operator.every },
   };
 }

@@ -181,6 +181,11 @@ export type Census = Pick<
   }[];
 };
 
+export interface SlotUse {
+  readonly used: number;
+  readonly limit: number;
+}
+
 /** Reads that never wait for the writer: a connection of their own or an index in memory. */
 export interface Queries {
   ticket(id: string): TicketView | null;
@@ -214,6 +219,8 @@ export interface Queries {
   newestActors(limit: number): readonly Address[];
   /** Every worker that has not ended, by what it is for and where it is. */
   liveWorkers(): Iterable<{ readonly role: string; readonly state: string }>;
+  /** How many slots are taken, and how many there are; more are taken where the limit was lowered meanwhile. */
+  slots(): { readonly workers: SlotUse; readonly reviewers: SlotUse };
   /** `run/incarnation` of every worker that has not ended. */
   liveRuns(): readonly string[];
   counts(): { readonly states: Readonly<Record<string, number>>; readonly openEscalations: number };

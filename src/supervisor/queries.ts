@@ -94,6 +94,15 @@ export function createQueries(sources: QuerySources): Queries {
     newestActors: (limit) => newestActors(memory, limit),
     liveWorkers: () =>
       Array.from(memory.roster.workers.values(), ({ role, path }) => ({ role, state: path })),
+    slots: () => {
+      const { authors, judges } = sources.policies().slots;
+      const used = (is: (role: string) => boolean): number =>
+        memory.roster.running(({ role }) => is(role));
+      return {
+        workers: { used: used((role) => role === 'author'), limit: authors },
+        reviewers: { used: used((role) => role !== 'author'), limit: judges },
+      };
+    },
     liveRuns: () =>
       Array.from(memory.roster.workers.values(), ({ id, incarnation }) => `${id}/${incarnation}`),
     counts: () => store.counts(),

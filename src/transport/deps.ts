@@ -27,8 +27,10 @@ export interface ServerDeps {
   readonly flag: FlagFile;
   /** What a new ticket gets where its body is silent, and the names that the configuration knows. */
   ticketDefaults(): TicketDefaults;
-  /** The switches of the configuration, as they are now. */
-  switches(): Switches;
+  /** What everybody who may read is told of the configuration, as it is now. */
+  settings(): SettingsShown;
+  /** What runs here. */
+  service(): Status['service'];
   readonly signals: Signals;
   readonly output: Output;
   /** The commits of a ticket's branch; null where there are none yet. */
@@ -64,7 +66,10 @@ export interface TicketDefaults {
   readonly workflows: readonly string[];
 }
 
-export type Switches = Pick<Status, 'review' | 'landing' | 'operator' | 'config'>;
+export type SettingsShown = Omit<
+  Status,
+  'state' | 'fault' | 'service' | 'killSwitch' | 'slots' | 'counts' | 'openEscalations'
+>;
 
 /** What is measured of this process and its disk; null where it cannot be. */
 export interface Measures {

@@ -6,6 +6,7 @@ import type { CallboardServer } from '../../src/transport/server.ts';
 import { createMetrics } from '../../src/transport/metrics/metrics.ts';
 import { createServer } from '../../src/transport/server.ts';
 import type { Cancel, Clock, Replayed, ReplayRefusal } from '../../src/supervisor/ports.ts';
+import { serviceShown, settingsShown } from './a-status.ts';
 import { FakeHost, ticketView } from './fake-host.ts';
 
 export const TOKEN = 'the-admin-token-of-this-test';
@@ -106,17 +107,8 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
       repos: ['default'],
       workflows: ['default'],
     }),
-    switches: () => ({
-      review: { mode: 'off', profile: 'reviewer' },
-      landing: { mode: 'off' },
-      operator: { everyMs: 60_000 },
-      config: {
-        file: '/srv/callboard.config.yaml',
-        appliedAt: '2026-01-01T00:00:00.000Z',
-        error: null,
-        atNextStart: [],
-      },
-    }),
+    settings: () => settingsShown(),
+    service: () => serviceShown(),
     signals: {
       submit: async ({ nonce }) => ({
         outcome: nonce as 'accepted',

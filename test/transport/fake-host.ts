@@ -281,6 +281,7 @@ function fakeQueries(host: FakeHost): Queries {
     newestActors: () => ['supervisor'],
     liveWorkers: () => host.workers.values(),
     ticketStates: () => [],
+    slots: () => ({ workers: { used: 1, limit: 4 }, reviewers: { used: 0, limit: 2 } }),
     liveRuns: () => [],
     counts: () => ({ states: {}, openEscalations: 0 }),
     places: (chart) => ({

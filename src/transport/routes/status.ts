@@ -10,7 +10,7 @@ export function statusRoutes(app: App, deps: ServerDeps): void {
     `${API}/status`,
     {
       schema: {
-        summary: 'What the service may do by itself, its switches, and tickets by state',
+        summary: 'The service, its switches, limits and profiles, and tickets by state',
         response: answers({ 200: statusSchema }),
       },
     },
@@ -21,7 +21,9 @@ export function statusRoutes(app: App, deps: ServerDeps): void {
         state,
         fault,
         killSwitch: { ...host.queries.killSwitch(), state },
-        ...deps.switches(),
+        service: deps.service(),
+        ...deps.settings(),
+        slots: host.queries.slots(),
         counts: states,
         openEscalations,
       };
