@@ -2,13 +2,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setUpChromium } from './chromium.mjs';
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
-import { main } from './say.mjs';
+import { main, say, SetUpError } from './say.mjs';
 import { setUp } from './setup.mjs';
 
 await main(async () => {
   await setUp();
+  if (runsPages(process.argv.slice(2))) getBrowser();
   const folder = mkdtempSync(join(tmpdir(), 'callboard-test-'));
   const report = join(folder, 'report.json');
   try {
@@ -26,6 +28,25 @@ await main(async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** The page's tests are among the slow ones: whoever asks for another project only needs no browser. */
+function runsPages(args) {
+  const projects = args.flatMap((arg, at) => {
+    if (arg === '--project') return [args[at + 1]];
+    return arg.startsWith('--project=') ? [arg.slice('--project='.length)] : [];
+  });
+  return projects.length === 0 || projects.includes('slow');
+}
+
+// Without a browser the other tests run all the same; the page's then fail with this very sentence.
+function getBrowser() {
+  try {
+    setUpChromium();
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    say(error.message);
+  }
+}
 
 // A file that does not load has no tests in the report, and an error outside a test none either:
 // each counts as one failure, so that the line never says "0 failed" about a red run.

@@ -63,7 +63,13 @@ export function start(
 ) {
   const options: SpawnOptions = {
     cwd: clone,
-    env: { ...process.env, npm_execpath: join(clone, 'fake-npm.js'), ...env },
+    // Any program will do for a browser: nothing here draws a page, and nothing may be installed.
+    env: {
+      ...process.env,
+      npm_execpath: join(clone, 'fake-npm.js'),
+      CALLBOARD_CHROMIUM: process.execPath,
+      ...env,
+    },
   };
   const child = spawn(process.execPath, [join(clone, 'scripts', script), ...args], options);
   const seen = { stdout: '', stderr: '' };

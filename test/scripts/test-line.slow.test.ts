@@ -76,3 +76,16 @@ test('npm test hands its arguments on', async () => {
   const { stdout } = await run(clone, 'test.mjs', ['--project', 'fast', '-t', 'a name']);
   expect(stdout).toContain(' --project fast -t a name\n');
 });
+
+test.each([
+  ['whole', [], true],
+  ['of the slow project', ['--project', 'slow'], true],
+  ['of the fast project', ['--project', 'fast'], false],
+  ['of the fast project, said in one word', ['--project=fast'], false],
+])('npm test looks for a browser when it is a run %s: %j', async (_, args, looks) => {
+  const clone = aClone(aReport([{ status: 'passed', tests: ['passed', 'failed'] }], 1));
+  const { stdout, stderr } = await run(clone, 'test.mjs', args, { CALLBOARD_CHROMIUM: '/no/such' });
+  expect(stderr.includes('CALLBOARD_CHROMIUM names /no/such')).toBe(looks);
+  // The tests run all the same, and their line says how that went.
+  expect(lastLine(stdout)).toBe('1 passed, 1 failed');
+});
