@@ -16,6 +16,7 @@ import { main, say, SetUpError } from './say.mjs';
 
 const inputs = [
   'src',
+  'web',
   'tsconfig.json',
   'tsconfig.build.json',
   'tsconfig.types.json',
@@ -40,6 +41,7 @@ export function build() {
   copyAssets();
   removeOrphans();
   layOutCharts();
+  buildPage(from);
   const bin = inRoot('dist/bin.js');
   if (existsSync(bin)) chmodSync(bin, 0o755);
   mkdirSync(dirname(stamp), { recursive: true });
@@ -63,6 +65,18 @@ function layOutCharts() {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new SetUpError('the build failed: the charts could not be laid out.');
+}
+
+/** Bundles web/ into dist/page/. `build.json` says which page it is, and so does the page: an old one can tell. */
+function buildPage(from) {
+  const id = from.slice(0, 12);
+  const { status } = spawnSync(
+    process.execPath,
+    [inRoot('node_modules/vite/bin/vite.js'), 'build', inRoot('web'), '--logLevel', 'warn'],
+    { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, CALLBOARD_PAGE_BUILD: id } },
+  );
+  if (status !== 0) throw new SetUpError('the build failed: the page could not be bundled.');
+  writeFileSync(inRoot('dist/page/build.json'), `${JSON.stringify({ id })}\n`);
 }
 
 function copyAssets() {

@@ -69,6 +69,7 @@ export interface ServiceOptions {
 }
 
 const RUNNER = fileURLToPath(new URL('./workers/runner/runner.js', import.meta.url));
+const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
 const COMMAND_LINE = fileURLToPath(new URL('./bin.js', import.meta.url));
 const GO_TIMEOUT_MS = 30_000;
 /** Below this the runner could not keep one event in each half of its log. */
@@ -150,6 +151,7 @@ export async function startService({
       clock,
       random: systemRandom,
       log,
+      pageFolder: PAGE,
       token: () => tokens.admin(),
       readToken: () => tokens.reader(),
       rotateTokens: () => tokens.rotate(),

@@ -6,7 +6,8 @@ export const why = 'a file that is longer has more than one word of the domain i
 
 /** Violations: sources of more than 300 lines. */
 export function check(root) {
-  return listFiles(root, 'src')
+  return ['src', 'web']
+    .flatMap((folder) => listFiles(root, folder))
     .filter((path) => /\.[cm]?[jt]sx?$/.test(path))
     .flatMap((file) => {
       const lines = readText(root, file).replace(/\n$/, '').split('\n').length;

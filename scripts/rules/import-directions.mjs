@@ -85,6 +85,9 @@ export const directions = {
   demo: ['cli', 'config', 'tickets', 'transport/protocol', 'node:*', 'picocolors', 'yaml'],
 };
 
+/** What the page may import of src/: the published client, shared words, and the shapes of the wire without their schemas. */
+export const page = ['client', 'explain', 'type transport/protocol', 'transport/protocol/wire'];
+
 export const name = 'import directions';
 export const why = 'arrows point one way: what decides must not know what acts';
 
@@ -121,7 +124,23 @@ export function check(root, table = directions) {
         });
     }
   }
-  return [...violations, ...cycles([...edges.values()])];
+  return [...violations, ...checkPage(root), ...cycles([...edges.values()])];
+}
+
+/** Whatever the page imports is sent to every browser: the service's own code has no business there. */
+function checkPage(root) {
+  return listFiles(root, 'web/src')
+    .filter((path) => /\.tsx?$/.test(path))
+    .flatMap((file) => {
+      const source = readText(root, file);
+      return importsOf(source).flatMap(({ specifier, typeOnly, offset }) => {
+        const target = resolve(file, specifier);
+        const reason = target.inside ? refusal(page, target, typeOnly) : undefined;
+        return reason
+          ? [{ file, line: lineAt(source, offset), message: `the page ${reason} ${specifier}` }]
+          : [];
+      });
+    });
 }
 
 function folderOf(file) {

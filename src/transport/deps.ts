@@ -43,6 +43,8 @@ export interface ServerDeps {
   readonly measures: Measures;
   /** Loaded, and the store takes writes. */
   ready(): { readonly ok: boolean; readonly detail: string };
+  /** Absolute path of the built page; without it `/` says that there is none. */
+  readonly pageFolder?: string;
   /** For tests: limits of streams and logins that differ from the defaults. */
   readonly limits?: Partial<Limits>;
 }

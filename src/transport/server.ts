@@ -67,7 +67,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
       for (const response of open) response.end();
     },
   });
-  frontRoutes(app, { deps, launches, port: () => at.port });
+  await frontRoutes(app, { deps, launches, port: () => at.port });
   await openApiRoutes(app);
   await app.ready();
   const served = serveStreams(app.server, {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { EVENT_TYPES } from '../../transport/protocol/event.ts';
+import { EVENT_TYPES } from '../../transport/protocol/wire.ts';
 import type { StreamEvent } from '../../transport/protocol/event.ts';
 import type { PageOf } from '../../transport/protocol/page.ts';
 import type { Client, Query } from '../client.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EVENT_TYPES, helloSchema } from './event.ts';
+import { helloSchema } from './event.ts';
+import { EVENT_TYPES } from './wire.ts';
 import { eventData } from './event-data.ts';
 import { API, CLOSE, SUBPROTOCOL } from './wire.ts';
 

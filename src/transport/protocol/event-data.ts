@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { commentSchema } from './comment.ts';
 import { escalationSchema } from './escalation.ts';
-import type { EventType } from './event.ts';
-import { EVENT_TYPES, eventSchema } from './event.ts';
+import { eventSchema } from './event.ts';
 import { healthSampleSchema } from './operator.ts';
 import { reviewSchema } from './review.ts';
 import { SIGNALS } from './signal.ts';
 import { ticketSchema } from './ticket.ts';
+import type { EventType } from './wire.ts';
+import { EVENT_TYPES } from './wire.ts';
 import { workerSchema } from './worker.ts';
 
 const by = z

@@ -1,24 +1,8 @@
 import { z } from 'zod';
 import { pageQuery, whole } from './page.ts';
 import { id } from './text.ts';
+import { EVENT_TYPES } from './wire.ts';
 
-export const EVENT_TYPES = [
-  'callboard.ticket.created',
-  'callboard.ticket.transition',
-  'callboard.ticket.updated',
-  'callboard.ticket.commented',
-  'callboard.worker.transition',
-  'callboard.worker.report',
-  'callboard.review.verdict',
-  'callboard.escalation.opened',
-  'callboard.escalation.delivered',
-  'callboard.escalation.undelivered',
-  'callboard.escalation.acknowledged',
-  'callboard.escalation.resolved',
-  'callboard.supervisor.transition',
-  'callboard.operator.health',
-] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
 
 /**
  * An event of the stream, in the CloudEvents shape. `sequence` is one gap-free series for the whole service, from 1;

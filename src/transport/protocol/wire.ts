@@ -14,3 +14,21 @@ export const CLOSE = {
   badSince: 4400,
   idle: 4408,
 } as const;
+
+export const EVENT_TYPES = [
+  'callboard.ticket.created',
+  'callboard.ticket.transition',
+  'callboard.ticket.updated',
+  'callboard.ticket.commented',
+  'callboard.worker.transition',
+  'callboard.worker.report',
+  'callboard.review.verdict',
+  'callboard.escalation.opened',
+  'callboard.escalation.delivered',
+  'callboard.escalation.undelivered',
+  'callboard.escalation.acknowledged',
+  'callboard.escalation.resolved',
+  'callboard.supervisor.transition',
+  'callboard.operator.health',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];

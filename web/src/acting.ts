@@ -1,0 +1,46 @@
+import type { Call } from '../../src/client/request.ts';
+import { CallboardError } from '../../src/client/error.ts';
+import type { Session } from './data/session.ts';
+import { Cell } from './data/source.ts';
+import { toast } from './toasts.ts';
+
+const KEPT_AS = 'callboard.acting';
+
+/** In whose name this browser acts: it stands in the history of everything done here. Empty: not said yet. */
+export const acting = new Cell(read());
+
+acting.watch(() => {
+  try {
+    localStorage.setItem(KEPT_AS, acting.value);
+  } catch {
+    // A browser that keeps nothing asks again next time.
+  }
+});
+
+function read(): string {
+  try {
+    return localStorage.getItem(KEPT_AS) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Asks the service to do something in the acting person's name. What is refused is told as a toast; what was done is
+ * seen when the stream says so, and not before.
+ * @returns the answer, or null where it was refused or never arrived
+ */
+export async function ask<T = unknown>(
+  session: Session,
+  path: string,
+  { method = 'POST', body = {}, ...rest }: Call = {},
+): Promise<T | null> {
+  try {
+    const by = acting.value === '' ? {} : { by: acting.value };
+    return await session.client.call<T>(path, { method, body: { ...by, ...body }, ...rest });
+  } catch (error) {
+    if (!(error instanceof CallboardError)) throw error;
+    toast({ kind: 'refused', text: error.message });
+    return null;
+  }
+}

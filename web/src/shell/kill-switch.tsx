@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import type { KillSwitch } from '../../../src/transport/protocol/kill-switch.ts';
+import { ask } from '../acting.ts';
+import { useSession } from '../data/context.ts';
+import { useCell, useSource } from '../data/source.ts';
+import { toast } from '../toasts.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { counted } from '../ui/words.ts';
+
+/** Asks before the automatics are held or released, and says what that means just now. */
+export function KillSwitchDialog({ onClose }: { readonly onClose: () => void }) {
+  const session = useSession();
+  const killSwitch = useCell(session.killSwitch);
+  return killSwitch?.engaged ? (
+    <Release killSwitch={killSwitch} onClose={onClose} />
+  ) : (
+    <Hold onClose={onClose} />
+  );
+}
+
+function Hold({ onClose }: { readonly onClose: () => void }) {
+  const session = useSession();
+  const [reason, setReason] = useState('');
+  const [halt, setHalt] = useState(false);
+  const live = useSource(session.workers, ({ list }) => list.length);
+  const starts = useSource(session.tickets, (tickets) => tickets.countOf('todo'));
+  const reviews = useSource(session.tickets, (tickets) => tickets.countOf('review'));
+  const throwIt = async (): Promise<void> => {
+    const done = await ask(session, '/kill-switch', {
+      method: 'PUT',
+      body: { engaged: true, halt, ...(reason === '' ? {} : { reason }) },
+    });
+    if (done !== null) toast({ kind: 'done', text: 'All automatic moves are held.' });
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Hold all automatic moves?"
+      onClose={onClose}
+      buttons={
+        <>
+          <button type="submit" class="button first danger-first" onClick={() => void throwIt()}>
+            Hold everything
+          </button>
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+        </>
+      }
+    >
+      <p>
+        {halt
+          ? `${counted(live, 'worker')} will be stopped and lose nothing by it, `
+          : `${counted(live, 'worker')} ${live === 1 ? 'goes' : 'go'} on, `}
+        {`${counted(starts, 'start')} and ${counted(reviews, 'review')} wait. People can still act.`}
+      </p>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={halt}
+          onChange={({ currentTarget }) => setHalt(currentTarget.checked)}
+        />
+        Stop the running workers and reviewers too
+      </label>
+      <label class="field">
+        Reason, for those who ask later
+        <input
+          class="input"
+          value={reason}
+          maxLength={500}
+          onInput={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+      </label>
+    </Dialog>
+  );
+}
+
+interface ReleaseProps {
+  readonly killSwitch: KillSwitch;
+  readonly onClose: () => void;
+}
+
+function Release({ killSwitch, onClose }: ReleaseProps) {
+  const session = useSession();
+  const { by, reason, held } = killSwitch;
+  const release = async (): Promise<void> => {
+    const done = await ask(session, '/kill-switch', { method: 'PUT', body: { engaged: false } });
+    if (done !== null) toast({ kind: 'done', text: 'Automatic moves go on.' });
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Let the automatics go on?"
+      onClose={onClose}
+      buttons={
+        <>
+          <button type="submit" class="button first" onClick={() => void release()}>
+            Release
+          </button>
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+        </>
+      }
+    >
+      <p>
+        {by ? `${by} holds them` : 'They are held'}
+        {reason ? `: ${reason}` : ''}. {counted(held.length, 'thing')}{' '}
+        {held.length === 1 ? 'waits' : 'wait'} for the release; each is done once.
+      </p>
+    </Dialog>
+  );
+}
