@@ -16,7 +16,11 @@ const rules = [
 
 const tools = [
   { name: 'types', bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
-  { name: 'types of the page', bin: 'typescript/bin/tsc', args: ['-p', 'web/tsconfig.json', '--noEmit'] },
+  {
+    name: 'types of the page',
+    bin: 'typescript/bin/tsc',
+    args: ['-p', 'web/tsconfig.json', '--noEmit'],
+  },
   {
     name: 'lint',
     bin: 'oxlint/bin/oxlint',

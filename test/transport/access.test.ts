@@ -181,11 +181,11 @@ describe('new tokens', () => {
 describe('what a browser meets', () => {
   beforeEach(async () => void (running = await aServer()));
 
-  it('is a page that says how to get in', async () => {
+  it('says that the page was not built, where the service runs from its sources', async () => {
     const { status, headers, text } = await ask(running, { path: '/', token: null });
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(headers['content-security-policy']).toContain("default-src 'self'");
-    expect(text).toContain('callboard open');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(text).toContain('npm run build');
   });
 
   it('is a description of the interface that loads nothing from elsewhere', async () => {

@@ -37,13 +37,10 @@ const Missing = () => (
 );
 
 /** A view that throws is named, and the rest of the page goes on. */
-export class Fence extends Component<
-  { readonly children: ComponentChildren },
-  { error: unknown }
-> {
-  override state: { error: unknown } = { error: null };
+export class Fence extends Component<{ readonly children: ComponentChildren }, { error: unknown }> {
+  override state: { error: Error | null } = { error: null };
 
-  static override getDerivedStateFromError(error: unknown): { error: unknown } {
+  static override getDerivedStateFromError(error: Error): { error: Error } {
     return { error };
   }
 
@@ -52,7 +49,7 @@ export class Fence extends Component<
     return (
       <section class="plain-view" role="alert">
         <h1>This view has a fault.</h1>
-        <p class="muted">{String(this.state.error)}</p>
+        <p class="muted">{this.state.error.message}</p>
         <p>
           The service is not touched by it.{' '}
           <button

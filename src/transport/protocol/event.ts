@@ -3,7 +3,6 @@ import { pageQuery, whole } from './page.ts';
 import { id } from './text.ts';
 import { EVENT_TYPES } from './wire.ts';
 
-
 /**
  * An event of the stream, in the CloudEvents shape. `sequence` is one gap-free series for the whole service, from 1;
  * `subject` is the ticket for every event about one, `source` names the actor.

@@ -99,7 +99,8 @@ ${body}
 </html>
 `;
 
-const UNBUILT = plainPage(`<p>The service is running, but its page was not built. <code>npm run build</code> builds it; <code>callboard status</code> shows what the service does.</p>
+const UNBUILT =
+  plainPage(`<p>The service is running, but its page was not built. <code>npm run build</code> builds it; <code>callboard status</code> shows what the service does.</p>
 <p><a href="/docs">The HTTP interface</a></p>`);
 
 const USED = plainPage(

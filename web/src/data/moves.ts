@@ -79,7 +79,7 @@ export class Moves extends Source {
     this.#kept.push(move);
     if (this.#kept.length > 2 * KEPT_MAX) this.#kept = this.#kept.slice(-KEPT_MAX);
     this.touch();
-    for (const listener of [...this.#listeners]) listener(move);
+    for (const listener of this.#listeners) listener(move);
   }
 
   clear(): void {

@@ -54,8 +54,7 @@ export class Session {
   readonly #listeners = new Set<(event: StreamEvent) => void>();
   /** Events that came while the lists were read. */
   #early: StreamEvent[] | null = [];
-  #settling: ReturnType<typeof setTimeout> | undefined;
-  #fetching = new Set<string>();
+  #settling = false;
 
   constructor(client = new Callboard({ url: location.origin, fetch: timedFetch })) {
     this.client = client;
@@ -139,8 +138,10 @@ export class Session {
 
   /** What the stream does not carry (slots, what is held, the configuration) is read when something moved. */
   #settle(): void {
-    this.#settling ??= setTimeout(() => {
-      this.#settling = undefined;
+    if (this.#settling) return;
+    this.#settling = true;
+    setTimeout(() => {
+      this.#settling = false;
       // Without a connection the next hello brings it.
       this.#readStatus().catch(() => {});
     }, SETTLE_MS);
@@ -167,7 +168,7 @@ export class Session {
       this.moves.add(move);
       this.#settle();
     }
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of this.#listeners) listener(event);
   }
 
   #applyWorker({ data, sequence }: StreamEvent): void {
@@ -188,20 +189,15 @@ export class Session {
 
   #fetchTicket(id: string | undefined): void {
     if (id === undefined) return;
-    this.client
-      .get<Ticket>(`/tickets/${encodeURIComponent(id)}`)
-      .then((ticket) => this.tickets.put(ticket))
-      .catch(() => {});
+    this.#fetch<Ticket>(`/tickets/${encodeURIComponent(id)}`, this.tickets);
   }
 
-  #fetch<T extends { readonly id: string }>(path: string, into: Keyed<T>): void {
-    if (this.#fetching.has(path)) return;
-    this.#fetching.add(path);
+  /** Something that the stream speaks of and the lists did not hold. If it cannot be read, the next event asks again. */
+  #fetch<T>(path: string, into: { put(item: T): void }): void {
     this.client
       .get<T>(path)
       .then((item) => into.put(item))
-      .catch(() => {})
-      .finally(() => this.#fetching.delete(path));
+      .catch(() => {});
   }
 
   #noteUnknown(type: string): void {
@@ -236,4 +232,3 @@ const timedFetch: typeof globalThis.fetch = async (input, init) => {
   learnTime(response.headers.get('date'), askedAt, Date.now());
   return response;
 };
-

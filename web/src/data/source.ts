@@ -37,7 +37,7 @@ export class Source {
 
   /** @internal */
   tell(): void {
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const watcher of this.#watchers) watcher();
   }
 }
 

@@ -95,8 +95,4 @@ export class Tickets extends Source {
 }
 
 const byEntry = (one: Ticket, other: Ticket): number =>
-  one.enteredAt < other.enteredAt
-    ? -1
-    : one.enteredAt > other.enteredAt
-      ? 1
-      : one.seq - other.seq;
+  one.enteredAt < other.enteredAt ? -1 : one.enteredAt > other.enteredAt ? 1 : one.seq - other.seq;

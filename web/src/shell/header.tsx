@@ -109,4 +109,3 @@ function automationWords(state: string, engaged: boolean): string {
   if (state.startsWith('degraded')) return 'Store fails';
   return state.startsWith('running') ? 'Automation on' : `Automation ${state}`;
 }
-

@@ -4,7 +4,8 @@ import { now } from '../data/clock.ts';
 export { span } from '../../../src/cli/terminal/age.ts';
 
 /** Milliseconds since an ISO time, by the service's clock; 0 where there is none or it is ahead. */
-export const msSince = (time: string | null, at = now()): number => Math.max(0, since(time, at) ?? 0);
+export const msSince = (time: string | null, at = now()): number =>
+  Math.max(0, since(time, at) ?? 0);
 
 /** `48 213`: groups of three, with narrow spaces that never break. */
 export const grouped = (value: number): string =>

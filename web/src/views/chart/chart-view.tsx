@@ -20,12 +20,25 @@ export function ChartView() {
     <svg viewBox={`0 0 ${width} ${height}`} width="100%">
       {nodes.map(({ path, name, x, y, width, height }) => (
         <g key={path}>
-          <rect x={x} y={y} width={width} height={height} rx="11" fill="var(--surface)" stroke="var(--line-strong)" />
+          <rect
+            x={x}
+            y={y}
+            width={width}
+            height={height}
+            rx="11"
+            fill="var(--surface)"
+            stroke="var(--line-strong)"
+          />
           <text x={x + 12} y={y + 24}>{`${name} ${session.tickets.countOf(path)}`}</text>
         </g>
       ))}
       {lines.map(({ id, points }) => (
-        <polyline key={id} points={points.map(({ x, y }) => `${x},${y}`).join(' ')} fill="none" stroke="var(--edge)" />
+        <polyline
+          key={id}
+          points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
+          fill="none"
+          stroke="var(--edge)"
+        />
       ))}
     </svg>
   );
