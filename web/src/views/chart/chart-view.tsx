@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Chart } from '../../../../src/transport/protocol/chart.ts';
+import { ChartSvg } from '../../chart/chart-svg.tsx';
 import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 
@@ -15,31 +16,13 @@ export function ChartView() {
       .catch(() => {});
   }, [session]);
   if (!chart) return null;
-  const { width, height, nodes, lines } = chart.graph;
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} width="100%">
-      {nodes.map(({ path, name, x, y, width, height }) => (
-        <g key={path}>
-          <rect
-            x={x}
-            y={y}
-            width={width}
-            height={height}
-            rx="11"
-            fill="var(--surface)"
-            stroke="var(--line-strong)"
-          />
-          <text x={x + 12} y={y + 24}>{`${name} ${session.tickets.countOf(path)}`}</text>
-        </g>
-      ))}
-      {lines.map(({ id, points }) => (
-        <polyline
-          key={id}
-          points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
-          fill="none"
-          stroke="var(--edge)"
-        />
-      ))}
-    </svg>
+    <ChartSvg
+      drawing={chart.graph}
+      label="The ticket chart"
+      inState={({ path, name }) => (
+        <text x="12" y="24">{`${name} ${session.tickets.countOf(path)}`}</text>
+      )}
+    />
   );
 }
