@@ -12,7 +12,7 @@ export interface LineLook {
   /** How it is read out; its title and its two states unless given. */
   readonly says?: string;
   /** The number at its name. */
-  readonly count?: ComponentChildren;
+  readonly count?: string | number;
   /** Drawn over the line: numbers of steps. */
   readonly over?: ComponentChildren;
 }
