@@ -36,7 +36,7 @@ import { Followers } from './workers/followers.ts';
 import { createGit } from './workers/git.ts';
 import { workerOutput } from './workers/output.ts';
 import { shellWord } from './workers/shell-word.ts';
-import { submitSignal } from './workers/signals.ts';
+import { runOfBearer, submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
 import { builtPage, installedVersion } from './world/build.ts';
 import { flagFile } from './world/flag-file.ts';
@@ -160,7 +160,10 @@ export async function startService({
       ticketDefaults: () => ticketDefaults(current()),
       settings: () => ({ ...statusOfConfig(current()), config: inForce.state }),
       service: () => ({ version, project: projectOf(current()), page: builtPage() }),
-      signals: { submit: (body) => submitSignal(edge, body) },
+      signals: {
+        submit: (body, channel) => submitSignal(edge, body, channel),
+        runOf: (nonce) => runOfBearer(edge, nonce),
+      },
       output: workerOutput(edge),
       diff: (ticket) => ticketDiff(edge, ticket),
       replay: (id, at) => replay(store, id, { at, pause: () => nextTurn() }),

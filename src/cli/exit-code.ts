@@ -28,6 +28,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   unsupported_media_type: EXIT.failed,
   too_large: EXIT.failed,
   rate_limited: EXIT.failed,
+  method_not_allowed: EXIT.failed,
   internal: EXIT.failed,
   // It answers and can do nothing now: for a script the same as not being there, try again later.
   unavailable: EXIT.unreachable,

@@ -84,11 +84,16 @@ export interface Measures {
 
 export interface Signals {
   /** Never throws for what an agent may send; it says what became of it. */
-  submit(body: SignalBody): Promise<{
+  submit(
+    body: SignalBody,
+    channel?: 'mcp' | 'signal',
+  ): Promise<{
     readonly outcome: 'accepted' | 'unknown_nonce' | 'stale' | 'malformed' | 'unavailable';
     readonly seq?: number | undefined;
     readonly detail: string;
   }>;
+  /** The run whose nonce this is or was; null where it is nobody's. */
+  runOf(nonce: string): Promise<{ readonly run: string; readonly ticket: string } | null>;
 }
 
 export interface Output {

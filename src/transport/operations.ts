@@ -206,6 +206,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     description:
       'With `Accept: text/event-stream` it goes live; then `Last-Event-ID` outranks `since`.',
   },
+  [`POST ${V1}/mcp`]: {
+    id: 'speakMcp',
+    tag: 'service',
+    description:
+      'One message a request, no session; docs/mcp.md lists the tools. The bearer is a nonce, which may report for its run, or a token: the one that only reads has the tools that only look.',
+  },
   [`GET ${V1}/stream`]: {
     id: 'stream',
     tag: 'events',

@@ -21,6 +21,7 @@ const KINDS: Record<ProblemCode, readonly [status: number, title: string]> = {
   exists: [409, 'It exists already'],
   unchanged: [409, 'It was imported before, as it is'],
   started: [409, 'It has been started'],
+  method_not_allowed: [405, 'This path does not have this method'],
   internal: [500, 'A defect of the service'],
 };
 

@@ -56,7 +56,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   const app = createApp(deps, limits.bodyBytesMax);
   guardRequests(app, { deps, gate, allowList: () => allowList });
   await describe(app);
-  addRoutes(app, { deps, limits, hub, open });
+  addRoutes(app, { deps, limits, hub, open, gate });
   let streams: Streams | null = null;
   accessRoutes(app, {
     deps,

@@ -129,7 +129,7 @@ async function prepare(
   prepareRun({
     runDir,
     prompt,
-    nonce: createNonce(),
+    nonce: createNonce(worker.id),
     spec: {
       run: worker.id,
       incarnation: worker.incarnation,

@@ -1,8 +1,22 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A fresh nonce: 256 random bits as text that is safe in JSON, headers and shells. */
-export function createNonce(): string {
-  return randomBytes(32).toString('base64url');
+const RANDOM_BYTES = 32;
+/** What they are as base64url. */
+const RANDOM_CHARACTERS = 43;
+
+/**
+ * A fresh nonce: 256 random bits, and behind them the id of the run that it is for, so that a report which brings
+ * nothing but its nonce can be found. Letters, digits, `-` and `_`: safe in JSON, headers and shells.
+ */
+export function createNonce(run: string): string {
+  return (
+    randomBytes(RANDOM_BYTES).toString('base64url') + Buffer.from(run, 'utf8').toString('base64url')
+  );
+}
+
+/** The run that a nonce says it is for. Anybody can say so: only its hash proves it. */
+export function runOfNonce(nonce: string): string {
+  return Buffer.from(nonce.slice(RANDOM_CHARACTERS), 'base64url').toString('utf8');
 }
 
 /** What may be stored: the nonce itself is only in the run directory and the agent's environment. */

@@ -1,7 +1,7 @@
 import type { Signal } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkersEdge } from './edge.ts';
-import { nonceHasHash } from './nonce.ts';
+import { nonceHasHash, runOfNonce } from './nonce.ts';
 import { payloadOf } from './report-payload.ts';
 
 export interface SignalRequest {
@@ -26,15 +26,37 @@ const EARLIER_RUNS_MAX = 50;
 
 const SIGNALS: ReadonlySet<string> = new Set<Signal>(['DONE', 'REVIEW', 'QUESTION']);
 
+/** What reports from outside the output need of the service. */
+type Edge = Pick<WorkersEdge, 'host' | 'clock' | 'worker' | 'ticket'>;
+
+/** A run, as a bearer's nonce names it. */
+export interface AgentRun {
+  readonly run: string;
+  readonly ticket: string;
+}
+
 /**
- * A report that came by HTTP or the command line (DOMAIN §6, channel b). The nonce is the right to make it: of the live
- * turn of the ticket's own author. Anything else is recorded with that author and has no effect.
+ * The run whose nonce this is, or was in an earlier turn; null where it is nobody's. Whether it still is a right to
+ * report is for {@link submitSignal} to say.
+ */
+export async function runOfBearer(edge: Edge, nonce: string): Promise<AgentRun | null> {
+  const run = runOfNonce(nonce);
+  if (run === '') return null;
+  await turnToBegin(edge, run);
+  const worker = edge.worker(run)?.context;
+  return worker && holds(worker, nonce) ? { run, ticket: worker.ticket } : null;
+}
+
+/**
+ * A report that came by MCP, HTTP or the command line (DOMAIN §6, channels a and b). The nonce is the right to make it:
+ * of the live turn of the ticket's own author. Anything else is recorded with that author and has no effect.
  */
 export async function submitSignal(
-  edge: WorkersEdge,
+  edge: Edge,
   request: SignalRequest,
+  channel: 'mcp' | 'signal' = 'signal',
 ): Promise<SignalOutcome> {
-  await turnToBegin(edge, request.ticket);
+  await turnToBegin(edge, `${request.ticket}.${edge.ticket(request.ticket)?.runs ?? 0}`);
   const ticket = edge.ticket(request.ticket);
   const runs = ticket?.runs ?? 0;
   const current = edge.worker(`${request.ticket}.${runs}`)?.context ?? null;
@@ -96,7 +118,7 @@ export async function submitSignal(
       signal: request.signal as Signal,
       payload,
       sha: request.sha ?? null,
-      channel: 'signal',
+      channel,
     },
     { by: { kind: 'worker', id: current.id } },
   );
@@ -111,23 +133,28 @@ export async function submitSignal(
 }
 
 /** An agent may report before the commit that says that its turn has begun: a moment decides whose right it is. */
-async function turnToBegin(edge: WorkersEdge, ticket: string): Promise<void> {
+async function turnToBegin(edge: Edge, run: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < TURN_BEGINS_MS; waitedMs += 25) {
-    const runs = edge.ticket(ticket)?.runs ?? 0;
-    if (edge.worker(`${ticket}.${runs}`)?.path !== 'live.delivering') return;
+    if (edge.worker(run)?.path !== 'live.delivering') return;
     await new Promise<void>((resolve) => edge.clock.setTimer(25, resolve));
   }
 }
 
 /** The author's run whose nonce this is. Every comparison takes the same time, right or wrong. */
-function ownerOf(edge: WorkersEdge, request: SignalRequest, runs: number): WorkerContext | null {
+function ownerOf(edge: Edge, request: SignalRequest, runs: number): WorkerContext | null {
   let owner: WorkerContext | null = null;
   for (let run = runs; run > Math.max(0, runs - EARLIER_RUNS_MAX); run -= 1) {
     const worker = edge.worker(`${request.ticket}.${run}`)?.context;
-    const hashes = worker ? [worker.nonceHash, ...worker.earlierNonces] : [];
-    for (const hash of hashes) {
-      if (worker && hash !== null && nonceHasHash(request.nonce, hash)) owner = worker;
-    }
+    if (worker && holds(worker, request.nonce)) owner = worker;
   }
   return owner;
+}
+
+/** Whether this is or was the worker's nonce; all of them are compared, whichever fits. */
+function holds({ nonceHash, earlierNonces }: WorkerContext, nonce: string): boolean {
+  let found = false;
+  for (const hash of [nonceHash, ...earlierNonces]) {
+    if (hash !== null && nonceHasHash(nonce, hash)) found = true;
+  }
+  return found;
 }

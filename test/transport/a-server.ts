@@ -115,6 +115,7 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
         seq: 7,
         detail: `as told: ${nonce}`,
       }),
+      runOf: async () => null,
     },
     output: {
       read: async (_, from) => ({

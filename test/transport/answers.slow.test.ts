@@ -122,7 +122,7 @@ describe('the OpenAPI document', () => {
     }
     // Maps and snapshots of charts: what is in them is the charts' own and not part of the interface.
     const open =
-      /^(Chart\/properties\/definition|Replay\/properties\/snapshot|Event\/anyOf\/\d+\/properties\/data\/properties\/event)\/.*additionalProperties$/;
+      /^(McpMessage(Input)?\/properties\/(params|result|error)|Chart\/properties\/definition|Replay\/properties\/snapshot|Event\/anyOf\/\d+\/properties\/data\/properties\/event)\/.*additionalProperties$/;
     expect(unsaid.filter((at) => !open.test(at))).toEqual([]);
   });
 });
@@ -188,6 +188,12 @@ describe('a service in which everything has happened', () => {
       const stale = { ...asked, headers: { 'if-match': '"999"' } };
       expect(await check(real, route, stale)).toMatchObject({ wrong: [] });
     }
+  });
+
+  it('answers a notification of MCP as it is documented', async () => {
+    const route = ROUTES.find(({ path }) => path.endsWith('/mcp')) as RouteCase;
+    const body = { jsonrpc: '2.0', method: 'notifications/initialized' };
+    expect(await check(real, route, { body })).toEqual({ status: 202, wrong: [] });
   });
 
   it('was seen in every answer that the document promises', () => {

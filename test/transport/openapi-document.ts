@@ -167,6 +167,7 @@ export function judgeOf(document: OpenApi): Judge {
       String((headers as Record<string, unknown>)['content-type']).split(';', 1)[0] ?? '';
     const response =
       operation.responses[status] ?? (status >= 400 ? operation.responses['default'] : undefined);
+    if (response && !response.content) return body === '' ? [] : [`${status} has no body`];
     const schema = response?.content?.[type]?.schema;
     if (!schema) return [`${status} as ${type} is not documented`];
     return validate(schema, type.endsWith('json') ? json : body);

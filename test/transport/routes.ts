@@ -50,6 +50,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('GET', '/status'),
   route('POST', '/escalations/esc-7/ack', { body: {} }),
   route('GET', '/events'),
+  route('POST', '/mcp', { body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } }),
   route('GET', '/stream', { status: 426 }),
   route('GET', '/inspect', { status: 426 }),
   route('POST', '/launch'),

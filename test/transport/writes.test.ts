@@ -93,7 +93,10 @@ describe('If-Match', () => {
 
 describe('Idempotency-Key', () => {
   const key = { 'idempotency-key': 'k-1' };
-  const writes = ROUTES.filter(({ body, open, status }) => body && !open && status < 400);
+  // The tools of MCP take their key as an argument: one client sends the same headers with every call.
+  const writes = ROUTES.filter(
+    ({ body, open, status, path }) => body && !open && status < 400 && !path.endsWith('/mcp'),
+  );
 
   it.each(writes)('$method $path is done once and answered twice alike', async (route) => {
     const first = await ask(running, { ...route, headers: key });

@@ -6,6 +6,7 @@ export * from './diff.ts';
 export * from './escalation.ts';
 export * from './event.ts';
 export * from './kill-switch.ts';
+export * from './mcp.ts';
 export * from './operator.ts';
 export * from './page.ts';
 export * from './problem.ts';

@@ -19,10 +19,11 @@ export const PROBLEM_CODES = [
   'rate_limited',
   'unavailable',
   // Beyond the contract's list: an id that is taken; an import that brings nothing new, or a new text for a ticket that
-  // has been started; a defect of the service itself.
+  // has been started; a method that a path does not have; a defect of the service itself.
   'exists',
   'unchanged',
   'started',
+  'method_not_allowed',
   'internal',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

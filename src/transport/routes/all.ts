@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { App } from '../app.ts';
+import type { Gate } from '../auth.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
 import type { Hub } from '../stream/hub.ts';
 import { chartRoutes } from './charts.ts';
 import { escalationRoutes } from './escalations.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { mcpRoutes } from './mcp.ts';
 import { metricsRoutes } from './metrics.ts';
 import { killSwitchRoutes } from './kill-switch.ts';
 import { operatorRoutes } from './operator.ts';
@@ -24,6 +26,7 @@ export interface RouteParts {
   readonly limits: Limits;
   readonly hub: Hub;
   readonly open: Set<ServerResponse>;
+  readonly gate: Gate;
 }
 
 /** Every route of the interface, in the order of the contract. */
@@ -43,6 +46,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   statusRoutes(app, deps);
   replayRoutes(app, deps);
   eventRoutes(app, parts);
+  mcpRoutes(app, deps, parts.gate);
   healthRoutes(app, deps);
   metricsRoutes(app, deps, parts.hub);
 }

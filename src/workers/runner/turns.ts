@@ -118,7 +118,7 @@ export function createTurns(options: {
         return { code: 'cannot_take_input', message: 'the agent has no session any more' };
       }
       if (underWay) return { code: 'busy', message: 'the agent is in a turn' };
-      const nonce = createNonce();
+      const nonce = createNonce(spec.run);
       const nonceHash = hashNonce(nonce);
       writeFileWhole(runPaths(options.runDir).nonce, nonce);
       const refusal = await turn(n, words, () => {
