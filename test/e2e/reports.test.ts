@@ -53,6 +53,11 @@ const reportsOf = (ticket: string) =>
 describe('a report is accepted [6.exec]', () => {
   const json = '{"cb_signal":"DONE","ticket":"$TICKET","nonce":"$NONCE","payload":"did it"}\n';
   const ways: [string, string, readonly Step[]][] = [
+    [
+      'by MCP',
+      'mcp',
+      [{ calls: ['report_done', { summary: "it's done", sha: '$SHA' }] }, { prints: 'DONE: x\n' }],
+    ],
     ['by the signal command', 'signal', [{ runs: ['signal', 'done', "it's done"] }]],
     [
       'by the signal command with a sha',
@@ -87,6 +92,7 @@ describe('a report is accepted [6.exec]', () => {
     expect(reportsOf(id)).toMatchObject([{ outcome: 'accepted', signal: 'DONE', channel }]);
     for (const { status, stderr } of noted(id, 'ran')) expect(status, String(stderr)).toBe(0);
     for (const { status } of noted(id, 'posted')) expect(status).toBe(200);
+    for (const { isError } of noted(id, 'called')) expect(isError).toBe(false);
     expect(await service.ticket(id)).toMatchObject({ deathCount: 0, runs: 1 });
   });
 

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Address } from '../../src/machines/by.ts';
 import type { CheckCommit } from '../../src/machines/ticket-setup.ts';
 import type { Exit, WorkerSaying } from '../../src/machines/worker-events.ts';
 import type { Deed, Outcome, Saying } from '../../src/supervisor/ports.ts';
 import { statePath } from '../../src/step/step.ts';
+import { hashNonce } from '../../src/workers/nonce.ts';
 import type { WorkerContext } from '../../src/machines/worker-context.ts';
 import type { World } from './world.ts';
 import { RUNNER } from './world.ts';
@@ -16,6 +18,11 @@ export interface Process {
   exit: Exit | null;
   turn: number;
 }
+
+/** The right to report in one turn of a run; the same however often a history is played. */
+export const nonceOf = (worker: string, turn: number): string =>
+  createHash('sha256').update(`${worker}/${turn}`).digest('base64url') +
+  Buffer.from(worker).toString('base64url');
 
 type Answer = Extract<WorkerSaying, { type: 'runner.exited' }>['answer'];
 
@@ -164,7 +171,7 @@ export class Processes {
           type: 'runner.spawned',
           incarnation,
           identity: { pid, startTime: String(pid), bootId: 'boot' },
-          nonceHash: `hash of ${key}`,
+          nonceHash: hashNonce(nonceOf(id, 1)),
           cwd: `worktree of ${worker.ticket}`,
           branch: `callboard/${worker.ticket}`,
           head: 'h0',
@@ -215,7 +222,7 @@ export class Processes {
       ];
     }
     process.turn = worker.turn + 1;
-    const nonceHash = `hash of turn ${process.turn}`;
+    const nonceHash = hashNonce(nonceOf(worker.id, process.turn));
     return [{ to: deed.actor, saying: { type: 'turn.delivered', turn: process.turn, nonceHash } }];
   }
 

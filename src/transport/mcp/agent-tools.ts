@@ -11,7 +11,7 @@ export function agentTools({ signals }: Pick<ServerDeps, 'signals'>, run: Run): 
     (signal: 'DONE' | 'REVIEW' | 'QUESTION', words: 'summary' | 'text'): Tool['call'] =>
     async (args) => {
       const { ticket, nonce } = run;
-      const payload = String(args[words]);
+      const payload = args[words] as string;
       const sha = args['sha'] as string | undefined;
       const { outcome, seq, detail } = await signals.submit(
         { ticket, nonce, signal, payload, sha },

@@ -23,7 +23,8 @@ export async function answerMcp(options: {
 }): Promise<McpAnswer> {
   const { message, headers, tools, instructions } = options;
   const server = new McpServer({ name: 'callboard', version: 'v1' }, { instructions });
-  for (const { name, title, description, input, looks, destroys, call } of tools) {
+  for (const tool of tools) {
+    const { name, title, description, input, looks, destroys } = tool;
     const annotations = {
       readOnlyHint: looks,
       destructiveHint: destroys ?? false,
@@ -33,7 +34,7 @@ export async function answerMcp(options: {
       name,
       { title, description, inputSchema: input, annotations },
       async (args: Record<string, unknown>) => {
-        const { body, isError } = await call(args);
+        const { body, isError } = await tool.call(args);
         return {
           content: [{ type: 'text', text: JSON.stringify(body) }],
           structuredContent: { ...body },

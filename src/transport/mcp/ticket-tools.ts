@@ -136,15 +136,11 @@ export function ticketTools(scope: Scope, ask: AskInside): readonly Tool[] {
   }));
 }
 
-async function called(
-  { request, answer }: TicketTool,
-  args: Args,
-  ask: AskInside,
-): Promise<ToolResult> {
+async function called(tool: TicketTool, args: Args, ask: AskInside): Promise<ToolResult> {
   try {
-    const { status, body } = await ask(request(args));
+    const { status, body } = await ask(tool.request(args));
     const isError = status >= 400;
-    return { body: isError || !answer ? body : answer(body), isError };
+    return { body: isError ? body : (tool.answer?.(body) ?? body), isError };
   } catch (error) {
     if (error instanceof ProblemError) return { body: error.toBody(), isError: true };
     throw error;
@@ -153,25 +149,29 @@ async function called(
 
 /** @throws {ProblemError} `not_found` for what would be another path: no ticket can be read under such an id. */
 function ticketPath({ id: ticket }: Args, below = ''): string {
-  const name = String(ticket);
+  const name = ticket as string;
   if (name === '.' || name === '..') {
     throw new ProblemError('not_found', `There is no ticket ${name}.`);
   }
   return `/tickets/${encodeURIComponent(name)}${below}`;
 }
 
+/** As a query has it: numbers in digits. */
 const words = (args: Args): Record<string, string> =>
   Object.fromEntries(
     Object.entries(args).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
+      value === undefined ? [] : [[name, String(value as string | number)]],
     ),
   );
 
 function write(method: 'POST' | 'PUT', path: string, args: Args): InnerRequest {
-  const { idempotencyKey, version, ...body } = args;
+  const { idempotencyKey, version, ...body } = args as Args & {
+    idempotencyKey?: string;
+    version?: number;
+  };
   const headers = {
-    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': String(idempotencyKey) }),
-    ...(version === undefined ? {} : { 'if-match': `"${String(version)}"` }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
   };
   return { method, path, body, headers };
 }
