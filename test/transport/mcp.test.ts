@@ -26,6 +26,7 @@ let world: World;
 let agents: Processes;
 let running: Running;
 const open = new Set<Speaker>();
+let onAsked = (): void => {};
 
 /** The real host and the real rules of reports behind the real server; only processes are the test's. */
 async function begin(): Promise<void> {
@@ -54,7 +55,10 @@ async function begin(): Promise<void> {
     host,
     signals: {
       submit: (body, channel) => submitSignal(edge, body, channel),
-      runOf: (nonce) => runOfBearer(edge, nonce),
+      runOf: (nonce) => {
+        onAsked();
+        return runOfBearer(edge, nonce);
+      },
     },
   });
 }
@@ -107,7 +111,7 @@ const STATES = {
 type State = keyof typeof STATES;
 const states = Object.keys(STATES) as State[];
 const newest = (more = ''): string =>
-  `CB-${world.host.queries.tickets({ limit: 500 }).items.length}${more}`;
+  `CB-${world.host.queries.tickets({ limit: 500 }).items.filter(({ id }) => id.startsWith('CB-')).length}${more}`;
 
 async function aTicketIn(state: State): Promise<string> {
   await STATES[state]();
@@ -227,6 +231,7 @@ describe('the right to report by MCP', () => {
       'x'.repeat(2_000),
       `${TOKEN}x`,
     ];
+    for (let n = 0; n <= 100; n += 1) await post({ method: 'ping' }, { token: nonce });
     const statuses = new Set<number>();
     for (let n = 0; n < 120; n += 1) {
       const token = strangers[n % strangers.length] as string;
@@ -254,7 +259,9 @@ describe('the right to report by MCP', () => {
     await world.tell(`ticket/${ticket}`, sayingOf({ action: 'answer', text: 'red' }));
     await world.settle();
     expect(world.path(`worker/${ticket}.1`)).toBe('live.delivering');
+    const asked = new Promise<void>((resolve) => (onAsked = resolve));
     const listed = post({ method: 'tools/list' }, { token: nonceOf(`${ticket}.1`, 2) });
+    await asked;
     deliver();
     await world.settle();
     await world.advance(100);
@@ -374,6 +381,7 @@ describe('the tools of a token', () => {
   it.each(['.', '..', '../workers', 'CB-1/history', '%2e%2e', 'CB-1?x=1', 'CB-1#'])(
     'take no other path for the id %j',
     async (id) => {
+      await world.create({ id: 'history' });
       const speaker = await as(TOKEN);
       for (const [tool, args] of [
         ['get_ticket', {}],

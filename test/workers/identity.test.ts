@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { identify, isAlive, parseStat, processRow } from '../../src/workers/identity.ts';
-import { createNonce, hashNonce, nonceHasHash } from '../../src/workers/nonce.ts';
+import { createNonce, hashNonce, nonceHasHash, runOfNonce } from '../../src/workers/nonce.ts';
 
 test('a process is itself as long as it runs [9.identity]', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e9)']);
@@ -51,3 +51,17 @@ test('a nonce fits its own hash only [6.nonce]', () => {
     expect(nonceHasHash(other, hashNonce(nonce))).toBe(false);
   expect(nonceHasHash(nonce, 'no hash')).toBe(false);
 });
+
+test.each(['CB-1.1', 'CB-12.r3', 'Übung 7.1', '日本-1.20'])(
+  'a nonce names its run %s, and holds 256 bits that do not come again [6.nonce]',
+  (run) => {
+    const nonces = new Set(Array.from({ length: 100 }, () => createNonce(run)));
+    expect(nonces.size).toBe(100);
+    for (const nonce of nonces) {
+      expect(nonce).toMatch(/^[\w-]+$/);
+      expect(runOfNonce(nonce)).toBe(run);
+      expect(Buffer.from(nonce.slice(0, 43), 'base64url')).toHaveLength(32);
+    }
+    expect(new Set([...nonces].map((nonce) => nonce.slice(0, 43))).size).toBe(100);
+  },
+);
