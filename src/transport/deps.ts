@@ -122,6 +122,8 @@ export interface Limits {
   readonly frameBytesMax: number;
   /** Journal rows that are read at once. */
   readonly pageRows: number;
+  /** Moves that the flow is counted from; older ones are in the journal only. */
+  readonly movesMax: number;
   readonly pingMs: number;
   readonly idleMs: number;
   readonly streamsMax: number;
@@ -134,6 +136,7 @@ export const LIMITS: Limits = {
   bufferedBytesMax: 1024 * 1024,
   frameBytesMax: 256 * 1024,
   pageRows: 200,
+  movesMax: 200_000,
   pingMs: 30_000,
   idleMs: 60_000,
   streamsMax: 4_000,

@@ -48,10 +48,10 @@ export function finished(document: object): object {
 function withWords(key: string, operation: Json & { parameters?: readonly Parameter[] }): Json {
   const words = OPERATIONS[key];
   if (!words) return operation;
-  const { id, tag, description, takes, upgrades } = words;
+  const { id, tag, description, takes, upgrades, parameters: own } = words;
   const parameters = [
     ...(operation.parameters ?? []).map((parameter) => {
-      const meaning = PARAMETERS[parameter.name];
+      const meaning = own?.[parameter.name] ?? PARAMETERS[parameter.name];
       return meaning === undefined ? parameter : { ...parameter, description: meaning };
     }),
     ...(takes ? HEADERS[takes] : []),

@@ -5,6 +5,8 @@ export interface Operation {
   readonly description: string;
   /** Headers that a write takes: `keyed` an Idempotency-Key, `versioned` an If-Match too. */
   readonly takes?: 'keyed' | 'versioned';
+  /** Of parameters that mean something else here than elsewhere. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** A WebSocket. */
   readonly upgrades?: true;
 }
@@ -194,6 +196,25 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     id: 'chartCounts',
     tag: 'charts',
     description: 'Good until the event after `seq`.',
+  },
+  [`GET ${V1}/charts/{name}/flow`]: {
+    id: 'chartFlow',
+    tag: 'charts',
+    description:
+      'Counted from the newest 200,000 moves of all charts; only a move to another state counts.',
+    parameters: {
+      from: 'Beginning of the range; an hour before its end unless given',
+      to: 'End of the range; now unless given',
+    },
+  },
+  [`GET ${V1}/charts/{name}/moves`]: {
+    id: 'chartMoves',
+    tag: 'charts',
+    description: 'The very events that the stream carried, newest first.',
+    parameters: {
+      from: 'Only moves from this state path, or from within it',
+      to: 'Only moves to this state path, or into it',
+    },
   },
   [`GET ${V1}/replay/{id}`]: {
     id: 'replay',

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import type { AllowList } from './allow-list.ts';
 import { createAllowList } from './allow-list.ts';
@@ -9,6 +10,7 @@ import type { ServerDeps } from './deps.ts';
 import { LIMITS } from './deps.ts';
 import { answerClientError, createErrorHandler } from './errors.ts';
 import { createFailedLogins } from './failed-logins.ts';
+import { MoveLog } from './flow/move-log.ts';
 import { guardRequests } from './guard.ts';
 import { parseBody } from './json-body.ts';
 import { describe, openApiRoutes } from './openapi.ts';
@@ -49,6 +51,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   const launches = createLaunches(deps.clock, deps.random);
   const stopCounting = deps.host.onCommit((rows) => deps.metrics.committed(rows));
   const hub = createHub(deps.host, { ...deps, limits, onCutOff: () => deps.metrics.cutOff() });
+  const moves = new MoveLog({ ...deps, movesMax: limits.movesMax, pause: () => nextTurn() });
   const open = new Set<ServerResponse>();
   // Known when the port is; until then nobody can ask.
   let allowList: AllowList = createAllowList(deps.server, deps.server.port);
@@ -56,7 +59,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   const app = createApp(deps, limits.bodyBytesMax);
   guardRequests(app, { deps, gate, allowList: () => allowList });
   await describe(app);
-  addRoutes(app, { deps, limits, hub, open, gate });
+  addRoutes(app, { deps, limits, hub, moves, open, gate });
   let streams: Streams | null = null;
   accessRoutes(app, {
     deps,
@@ -90,6 +93,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
     },
     async close() {
       stopCounting();
+      moves.close();
       hub.close();
       for (const response of open) response.end();
       await served.close(CLOSE_GRACE_MS);

@@ -1,4 +1,5 @@
 import type { ReviewMode } from '../../src/machines/policy.ts';
+import type { JournalRow } from '../../src/supervisor/ports.ts';
 import { aTicketPolicy, aWorkerPolicy, FakePolicies } from '../supervisor/fake-policies.ts';
 import { Processes } from '../supervisor/processes.ts';
 import { Watch } from '../supervisor/watch.ts';
@@ -19,6 +20,8 @@ export interface Run {
   readonly problems: readonly string[];
   /** Bodies of all events, in order. */
   readonly journal: readonly string[];
+  /** The same events as rows of the journal. */
+  readonly rows: readonly JournalRow[];
 }
 
 const moves: readonly Move[] = [...movesOfPeople, ...movesOfWorkers, ...movesOfTheMachine];
@@ -96,7 +99,7 @@ export async function simulate(number: number, steps: number): Promise<Run> {
     ),
   ];
   const told = (): readonly string[] => watch.problems;
-  let journal: readonly string[] = [];
+  let rows: readonly JournalRow[] = [];
   try {
     for (let step = 0; step < steps && told().length === 0; step += 1) {
       const move = weighted(seed, chosen);
@@ -114,7 +117,7 @@ export async function simulate(number: number, steps: number): Promise<Run> {
       calm(play);
       await conclude(play);
     }
-    journal = world.journal().map(({ body }) => body);
+    rows = world.journal();
   } catch (cause) {
     watch.problems.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   } finally {
@@ -126,6 +129,7 @@ export async function simulate(number: number, steps: number): Promise<Run> {
     events: watch.head,
     story,
     problems: told(),
-    journal,
+    journal: rows.map(({ body }) => body),
+    rows,
   };
 }

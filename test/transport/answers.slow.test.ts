@@ -128,7 +128,7 @@ describe('the OpenAPI document', () => {
 });
 
 // The fake's events are none of the service's.
-const withoutEvents = ROUTES.filter(({ path }) => !/\/(history|events)$/.test(path));
+const withoutEvents = ROUTES.filter(({ path }) => !/\/(history|events|moves)$/.test(path));
 
 describe.each(withoutEvents)('the answer of $method $path', (route) => {
   it('is as it is documented', async () => {
@@ -162,6 +162,8 @@ const READS = [
   ...['worker', 'supervisor'].flatMap((name) => [
     at('/charts/{name}', `/charts/${name}`),
     at('/charts/{name}/counts', `/charts/${name}/counts`),
+    at('/charts/{name}/flow', `/charts/${name}/flow`),
+    at('/charts/{name}/moves', `/charts/${name}/moves?limit=500`),
   ]),
   at('/workers', '/workers?all=true'),
   at('/events', '/events?limit=500'),

@@ -46,6 +46,8 @@ export const ROUTES: readonly RouteCase[] = [
   route('GET', '/charts'),
   { ...route('GET', '/charts/ticket'), documented: `${api}/charts/{name}` },
   { ...route('GET', '/charts/ticket/counts'), documented: `${api}/charts/{name}/counts` },
+  { ...route('GET', '/charts/ticket/flow'), documented: `${api}/charts/{name}/flow` },
+  { ...route('GET', '/charts/ticket/moves'), documented: `${api}/charts/{name}/moves` },
   route('GET', '/operator/health'),
   route('GET', '/status'),
   route('POST', '/escalations/esc-7/ack', { body: {} }),

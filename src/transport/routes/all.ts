@@ -2,10 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { App } from '../app.ts';
 import type { Gate } from '../auth.ts';
 import type { Limits, ServerDeps } from '../deps.ts';
+import type { MoveLog } from '../flow/move-log.ts';
 import type { Hub } from '../stream/hub.ts';
 import { chartRoutes } from './charts.ts';
 import { escalationRoutes } from './escalations.ts';
 import { eventRoutes } from './events.ts';
+import { flowRoutes } from './flow.ts';
 import { healthRoutes } from './health.ts';
 import { mcpRoutes } from './mcp.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -25,6 +27,7 @@ export interface RouteParts {
   readonly deps: ServerDeps;
   readonly limits: Limits;
   readonly hub: Hub;
+  readonly moves: MoveLog;
   readonly open: Set<ServerResponse>;
   readonly gate: Gate;
 }
@@ -42,6 +45,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   killSwitchRoutes(app, deps);
   escalationRoutes(app, deps);
   chartRoutes(app, deps);
+  flowRoutes(app, deps, parts.moves);
   operatorRoutes(app, deps);
   statusRoutes(app, deps);
   replayRoutes(app, deps);

@@ -66,7 +66,8 @@ export function chartRoutes(app: App, { host }: ServerDeps): void {
   );
 }
 
-function chartOr404(name: string): ChartName {
+/** @throws {ProblemError} `not_found` for a name that no chart has. */
+export function chartOr404(name: string): ChartName {
   if (isChartName(name)) return name;
   throw new ProblemError('not_found', `There is no chart ${name}: ${CHART_NAMES.join(', ')}.`);
 }
