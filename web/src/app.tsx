@@ -4,6 +4,7 @@ import { useSession } from './data/context.ts';
 import { useCell } from './data/source.ts';
 import { useRoute } from './route.ts';
 import type { Route } from './route.ts';
+import { Announcer } from './shell/announcer.tsx';
 import { Banner } from './shell/banner.tsx';
 import { Gate } from './shell/gate.tsx';
 import { Header } from './shell/header.tsx';
@@ -43,6 +44,7 @@ export function App() {
           </Fence>
         )}
       </main>
+      <Announcer />
       <Toasts />
       <Keyboard />
     </>

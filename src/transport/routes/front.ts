@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
@@ -39,12 +39,12 @@ interface FrontParts {
 
 /** What a browser meets first: the page and its files, which need no token, and the way in. */
 export async function frontRoutes(app: App, { deps, launches, port }: FrontParts): Promise<void> {
-  const page = deps.pageFolder === undefined ? null : readPage(deps.pageFolder);
   app.get(
     '/',
     { config: { open: true }, schema: { hide: true, querystring: querySchema } },
     async ({ query }, reply) => {
-      if (query.launch === undefined) return html(reply, 200, page ?? UNBUILT);
+      if (query.launch === undefined)
+        return html(reply, 200, (await readPage(deps.pageFolder)) ?? UNBUILT);
       if (!launches.take(query.launch)) return html(reply, 403, USED);
       return reply
         .code(303)
@@ -52,7 +52,7 @@ export async function frontRoutes(app: App, { deps, launches, port }: FrontParts
         .send('');
     },
   );
-  if (page === null || deps.pageFolder === undefined) return;
+  if (deps.pageFolder === undefined) return;
 
   const folder = deps.pageFolder;
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
@@ -67,13 +67,13 @@ export async function frontRoutes(app: App, { deps, launches, port }: FrontParts
   });
 }
 
-/** Null where the page was not built, as when the service runs from its sources. */
-function readPage(folder: string): string | null {
-  try {
-    return readFileSync(join(folder, 'index.html'), 'utf8');
-  } catch {
-    return null;
-  }
+/**
+ * Read each time, so that it names the files that are there, also after an upgrade under a running service. Null where the
+ * page was not built, as when the service runs from its sources.
+ */
+async function readPage(folder: string | undefined): Promise<string | null> {
+  if (folder === undefined) return null;
+  return readFile(join(folder, 'index.html'), 'utf8').catch(() => null);
 }
 
 function html(reply: FastifyReply, status: number, body: string): FastifyReply {

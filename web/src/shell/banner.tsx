@@ -37,10 +37,10 @@ function Lost({ since, seq }: { readonly since: number; readonly seq: number }) 
 
 function Notes() {
   const session = useSession();
-  const status = useCell(session.status) as { service?: { page?: string | null } } | null;
+  const status = useCell(session.status);
   const offset = useCell(clockOffset);
   const unknown = useCell(session.unknownTypes);
-  const page = status?.service?.page;
+  const page = status?.service.page;
   if (page !== undefined && page !== null && page !== __PAGE_BUILD__) {
     return (
       <Note

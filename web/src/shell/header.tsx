@@ -18,7 +18,7 @@ export function Header() {
       <a class="brand" href={href('chart')} aria-label="Callboard, chart">
         <Mark />
         <strong>Callboard</strong>
-        {status && <span class="project">{projectOf(status)}</span>}
+        {status && <span class="project">{status.service.project}</span>}
       </a>
       <Nav />
       <span class="space" />
@@ -28,9 +28,6 @@ export function Header() {
     </header>
   );
 }
-
-const projectOf = (status: object): string =>
-  (status as { service?: { project?: string } }).service?.project ?? '';
 
 function Nav() {
   const session = useSession();
@@ -94,6 +91,9 @@ function Switch() {
       <span class="switch-state">
         <span class={`dot ${!known ? 'waits' : engaged ? 'late' : 'machine'}`} aria-hidden="true" />
         <span class="switch-words">{words}</span>
+        <span class="switch-short" aria-hidden="true">
+          {!known ? '?' : engaged ? 'Held' : 'On'}
+        </span>
       </span>
       <button type="button" class="switch-button" onClick={() => setOpen(true)}>
         {engaged ? 'Release…' : 'Kill-switch…'}
