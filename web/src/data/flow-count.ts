@@ -65,7 +65,7 @@ export function withMove(flow: FlowAnswer, move: Move): FlowAnswer {
 function entered(buckets: readonly Bucket[], path: string): readonly Bucket[] {
   const last = buckets.at(-1);
   if (!last) return buckets;
-  return buckets.with(-1, {
+  return buckets.with(buckets.length - 1, {
     ...last,
     moves: last.moves + 1,
     entered: { ...last.entered, [path]: (last.entered[path] ?? 0) + 1 },
