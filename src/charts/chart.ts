@@ -5,7 +5,8 @@ import type { StateDefinition } from '../step/chart-definition.ts';
 import { chartDefinition, chartHash } from '../step/chart-definition.ts';
 import type { Point } from './geometry.ts';
 import type { Layout, PlacedLine, PlacedNode } from './layout.ts';
-import { keptLayout } from './kept-layouts.ts';
+import { keptLayouts } from './kept-layouts.ts';
+import type { ViewName } from './views.ts';
 import type { ChartShape, ChartState, ChartTransition } from './shape.ts';
 import { shapeOf } from './shape.ts';
 
@@ -46,7 +47,11 @@ export interface DrawnChart extends Omit<ChartSummary, 'stateCount' | 'transitio
     readonly edges: readonly Edge[];
     /** The arrows to draw, each with its transitions as places in `edges`. */
     readonly lines: readonly PlacedLine[];
+    /** Where arrows that share a way come together. */
+    readonly junctions: readonly Point[];
   };
+  /** The same chart for other places; `wide` is that of `graph`. */
+  readonly graphs: Readonly<Record<ViewName, Layout>>;
 }
 
 export function isChartName(name: string): name is ChartName {
@@ -76,21 +81,25 @@ export function chartSummary(name: ChartName): ChartSummary {
   };
 }
 
-export const chartLayout = (name: ChartName): Promise<Layout> =>
-  keptLayout(name, chartHash(machineOf(name)), chartShape(name));
+export const chartLayout = (name: ChartName, view: ViewName = 'wide'): Layout =>
+  layoutsOf(name)[view];
 
-const drawn = new Map<ChartName, Promise<DrawnChart>>();
+const layoutsOf = (name: ChartName): Readonly<Record<ViewName, Layout>> =>
+  keptLayouts(name, chartHash(machineOf(name)), chartShape(name));
 
-export function drawnChart(name: ChartName): Promise<DrawnChart> {
+const drawn = new Map<ChartName, DrawnChart>();
+
+export function drawnChart(name: ChartName): DrawnChart {
   const known = drawn.get(name) ?? draw(name);
   drawn.set(name, known);
   return known;
 }
 
-async function draw(name: ChartName): Promise<DrawnChart> {
+function draw(name: ChartName): DrawnChart {
   const { stateCount: _, transitionCount: __, ...summary } = chartSummary(name);
   const { states, transitions, initial } = chartShape(name);
-  const layout = await chartLayout(name);
+  const graphs = layoutsOf(name);
+  const layout = graphs.wide;
   const lineOf = new Map(layout.lines.flatMap((line) => line.transitions.map((at) => [at, line])));
   return {
     ...summary,
@@ -113,6 +122,8 @@ async function draw(name: ChartName): Promise<DrawnChart> {
         return { ...transition, points: line?.points ?? [], line: line?.id ?? null };
       }),
       lines: layout.lines,
+      junctions: layout.junctions,
     },
+    graphs,
   };
 }

@@ -42,3 +42,16 @@ export function pieces(points: readonly Point[]): readonly Box[] {
     };
   });
 }
+
+/** Mirrored at the diagonal: along becomes across. */
+export const turnedPoint = ({ x, y }: Point): Point => ({ x: y, y: x });
+
+export const turnedBox = ({ x, y, width, height }: Box): Box => ({
+  x: y,
+  y: x,
+  width: height,
+  height: width,
+});
+
+export const right = ({ x, width }: Box): number => x + width;
+export const bottom = ({ y, height }: Box): number => y + height;

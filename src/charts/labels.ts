@@ -1,17 +1,37 @@
 import type { Box, Point } from './geometry.ts';
-import { overlap, pieces } from './geometry.ts';
-import { ends, topOf } from './lines.ts';
+import { bottom, overlap, pieces, right } from './geometry.ts';
+import { ends } from './lines.ts';
+import type { View } from './views.ts';
 
-/** Where the name of an arrow stands: the point of its base line that `anchor` says. */
-export interface PlacedLabel extends Point {
-  readonly anchor: 'start' | 'middle' | 'end';
+type Anchor = 'start' | 'middle' | 'end';
+
+/** Where a name or a number stands: the point of its base line that `anchor` says. */
+export interface Place extends Point {
+  readonly anchor: Anchor;
+}
+
+/** Where the name of an arrow stands, and where a number of up to three digits does that belongs to it. */
+export interface PlacedLabel extends Place {
+  /** It reads upwards: turned by a quarter to the left about its point. */
+  readonly turned: boolean;
+  /** Around the name, and around the number if that follows it. */
+  readonly box: Box;
+  /** Null where the number follows the name on its line. */
+  readonly count: (Place & { readonly box: Box }) | null;
 }
 
 /** An 11 px sans serif is about this wide, with a tenth for other fonts. */
 const CHARACTER = 5.9;
 const LINE = 14;
+/** From the upper edge of a line of text to its base line. */
+const BASE = 11;
 /** Off the line, so that what travels along it does not cover the words. */
-const OFF = 6;
+const OFF = 10;
+/** A blank and a number below a thousand. */
+const COUNT = 4;
+const STEP = 8;
+/** Between two names. */
+const APART = 3;
 
 interface Named {
   readonly from: string;
@@ -20,56 +40,137 @@ interface Named {
   readonly points: readonly Point[];
 }
 
-interface Candidate extends PlacedLabel {
-  readonly box: Box;
-}
+export const widthOf = (title: string): number => Math.ceil(title.length * CHARACTER);
 
 /**
- * A place for every name: on the longest piece of its arrow where it covers neither a state nor another name. Arrows
- * that share a way and a name are named once: null for the others, and for those that pass by sub-states on a rail.
+ * A place for every name: on the longest piece of its arrow where it covers neither a state nor another name, and keeps
+ * away from every line. Arrows that share a way and a name are named once: null for the others.
  */
 export function placeLabels(
   lines: readonly Named[],
   nodes: readonly (Box & { readonly path: string })[],
-): readonly (Candidate | null)[] {
-  const taken: Box[] = nodes.filter(({ path }) => !hasChildren(path, nodes));
+  view: View,
+): readonly (PlacedLabel | null)[] {
+  const drawn = lines.flatMap(({ points }) => pieces(points));
+  const walls = nodes.map((node) => wall(node, nodes, view));
+  const taken: Box[] = [];
+  const free = (label: PlacedLabel): boolean =>
+    boxesOf(label).every(
+      (box) =>
+        !walls.some((isIn) => isIn(box)) &&
+        !taken.some((other) => overlap(grown(other, APART), box)) &&
+        !drawn.some((piece) => overlap(grown(piece, 0.1), grown(box, OFF - 0.2))),
+    );
   const named = new Set<string>();
   return lines.map((line) => {
     const name = `${ends(line.from, line.to).join(' → ')}: ${line.title}`;
-    const onRail = topOf(line.from) === topOf(line.to) && line.points.length > 2;
-    if (onRail || named.has(name)) return null;
+    if (named.has(name)) return null;
+    const chosen = candidates(line, lines, view).find(free) ?? null;
+    if (!chosen) return null;
     named.add(name);
-    const choices = candidates(line);
-    const free = choices.find(({ box }) => !taken.some((other) => overlap(other, box)));
-    const chosen = free ?? choices[0] ?? null;
-    if (chosen) taken.push(chosen.box);
+    taken.push(...boxesOf(chosen));
     return chosen;
   });
 }
 
-const hasChildren = (path: string, nodes: readonly { readonly path: string }[]): boolean =>
-  nodes.some((node) => node.path.startsWith(`${path}.`));
+const boxesOf = ({ box, count }: PlacedLabel): readonly Box[] => (count ? [box, count.box] : [box]);
 
-function candidates({ title, points }: Named): Candidate[] {
-  const width = Math.ceil(title.length * CHARACTER);
-  return pieces(points)
-    .toSorted((a, b) => b.width - a.width || b.height - a.height)
-    .flatMap((piece): Candidate[] => {
-      if (piece.height === 0) {
-        const x = Math.round(piece.x + piece.width / 2);
-        return [piece.y - OFF, piece.y + LINE].map((y) => ({
-          x,
-          y,
-          anchor: 'middle',
-          box: { x: Math.round(x - width / 2), y: y - LINE + 3, width, height: LINE },
-        }));
-      }
-      const y = Math.round(piece.y + piece.height / 2) + 4;
-      const [right, left] = [piece.x + 8, piece.x - 8];
-      const box = { y: y - LINE + 3, width, height: LINE };
-      return [
-        { x: right, y, anchor: 'start', box: { ...box, x: right } },
-        { x: left, y, anchor: 'end', box: { ...box, x: left - width } },
-      ];
-    });
+const grown = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
+
+/** What of a state no name may cover: all of it, or its border and its own name where it has sub-states. */
+function wall(
+  node: Box & { readonly path: string },
+  nodes: readonly { readonly path: string }[],
+  view: View,
+): (box: Box) => boolean {
+  const compound = nodes.some(({ path }) => path.startsWith(`${node.path}.`));
+  if (!compound) return (box) => overlap(grown(node, 1), box);
+  return (box) => {
+    const within =
+      node.x < box.x &&
+      right(box) < right(node) &&
+      node.y + view.inner.head <= box.y &&
+      bottom(box) < bottom(node);
+    return overlap(grown(node, 1), box) && !within;
+  };
+}
+
+/** All places beside an arrow, the best first: pieces of its own before shared ones, long ones before short ones. */
+function candidates(line: Named, lines: readonly Named[], view: View): PlacedLabel[] {
+  const others = lines.filter((other) => other !== line).flatMap(({ points }) => pieces(points));
+  const shared = (piece: Box): boolean =>
+    others.some((other) => overlap(grown(other, 0.1), grown(piece, -0.1)) && along(other, piece));
+  const own = pieces(line.points)
+    .map((piece) => ({ piece, shared: shared(piece), length: piece.width + piece.height }))
+    .toSorted((a, b) => Number(a.shared) - Number(b.shared) || b.length - a.length);
+  return own.flatMap(({ piece }) =>
+    piece.height === 0
+      ? [...(line.points.length === 2 ? [split(line.title, piece)] : []), ...level(line.title, piece)]
+      : upright(line.title, piece, view),
+  );
+}
+
+const along = (a: Box, b: Box): boolean => (a.width === 0) === (b.width === 0);
+
+/** On a short line: the name above it, the number below. */
+function split(title: string, piece: Box): PlacedLabel {
+  const x = Math.round(piece.x + piece.width / 2);
+  const at = (width: number, y: number) => ({
+    x,
+    y: y + BASE,
+    anchor: 'middle' as const,
+    box: { x: x - width / 2, y, width, height: LINE },
+  });
+  const number = at(widthOf(' '.repeat(COUNT - 1)), piece.y + OFF);
+  return { ...at(widthOf(title), piece.y - OFF - LINE), turned: false, count: number };
+}
+
+const steps = (length: number): number[] =>
+  Array.from({ length: length < 0 ? 0 : Math.floor(length / STEP) + 1 }, (_, index) => index * STEP);
+
+/** Above or below a line, beginning at its left end. */
+function level(title: string, piece: Box): PlacedLabel[] {
+  const width = widthOf(title) + COUNT * CHARACTER;
+  return steps(piece.width - width - 2 * OFF).flatMap((offset) =>
+    [piece.y - OFF - LINE, piece.y + OFF].map((y) => {
+      const x = Math.round(piece.x + OFF + offset);
+      const box = { x, y, width, height: LINE };
+      return { x, y: y + BASE, anchor: 'start', turned: false, box, count: null } as const;
+    }),
+  );
+}
+
+/** Beside a line, from its middle outwards; turned where the picture is narrow. */
+function upright(title: string, piece: Box, { direction }: View): PlacedLabel[] {
+  const width = widthOf(title) + COUNT * CHARACTER;
+  const outwards = (size: number): number[] => {
+    const middle = piece.y + (piece.height - size) / 2;
+    return steps((piece.height - size) / 2)
+      .flatMap((offset) => [middle - offset, middle + offset])
+      .map(Math.round);
+  };
+  const beside = outwards(LINE).flatMap((y) => [
+    { x: piece.x + OFF, y },
+    { x: piece.x - OFF - width, y },
+  ]);
+  const flat = beside.map(({ x, y }): PlacedLabel => {
+    const box = { x, y, width, height: LINE };
+    const anchor = x > piece.x ? 'start' : 'end';
+    const point = { x: anchor === 'start' ? x : x + width, y: y + BASE };
+    return { ...point, anchor, turned: false, box, count: null };
+  });
+  if (direction === 'right' && title.length * CHARACTER < piece.height / 2) return flat;
+  const turned = outwards(width).flatMap((y) =>
+    [piece.x + OFF, piece.x - OFF - LINE].map((x): PlacedLabel => {
+      const box = { x, y, width: LINE, height: width };
+      const point = { x: x + BASE, y: y + width };
+      return { ...point, anchor: 'start', turned: true, box, count: null };
+    }),
+  );
+  return [...flat, ...turned];
 }

@@ -1,32 +1,21 @@
-import { arrange } from './elk.ts';
 import type { Box, Point } from './geometry.ts';
-import { moved, straightened } from './geometry.ts';
-import type { Inside } from './inside.ts';
+import { bottom, moved, right, straightened, turnedBox, turnedPoint } from './geometry.ts';
+import type { Inside, Side } from './inside.ts';
 import { inside } from './inside.ts';
 import type { PlacedLabel } from './labels.ts';
-import { placeLabels } from './labels.ts';
+import { placeLabels, widthOf } from './labels.ts';
 import type { Line } from './lines.ts';
 import { linesOf } from './lines.ts';
+import { gapsOf, junctionsOf } from './marks.ts';
+import { waysOf } from './outside.ts';
 import type { Connection, Plan } from './plan.ts';
-import { planOf } from './plan.ts';
-import type { Ports } from './ports.ts';
-import { portsOf } from './ports.ts';
+import { columnOf, planOf } from './plan.ts';
 import type { ChartShape } from './shape.ts';
 import type { Sketch } from './sketches.ts';
+import type { View, ViewName } from './views.ts';
+import { viewOf } from './views.ts';
 
-const OPTIONS = {
-  'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '72',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '18',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '16',
-  'elk.spacing.edgeNode': '26',
-  'elk.spacing.edgeEdge': '26',
-  'elk.spacing.nodeNode': '70',
-};
-const ASIDE_GAP = 28;
-/** How far outside its column a way between two states of one column runs. */
-const ROUND = 10;
-const MARGIN = 24;
+const ASIDE_GAP = 22;
 
 export interface PlacedNode extends Box {
   readonly path: string;
@@ -34,7 +23,11 @@ export interface PlacedNode extends Box {
 
 export interface PlacedLine extends Line {
   readonly points: readonly Point[];
-  /** Null where another arrow on the same way has the same name already. */
+  /** Where another line crosses this one, which is interrupted there. */
+  readonly gaps: readonly Point[];
+  /** It passes sub-states by: drawn thinner than the others. */
+  readonly quiet: boolean;
+  /** Null where another arrow on the same way has the same name already, and in pictures without names. */
   readonly label: PlacedLabel | null;
 }
 
@@ -44,96 +37,104 @@ export interface Layout {
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
   readonly lines: readonly PlacedLine[];
+  /** Where arrows that share a way come together. */
+  readonly junctions: readonly Point[];
 }
 
 /**
- * Lays a chart out in two runs: sub-states downwards inside their box, then the boxes from left to right with fixed ports
- * on their borders. One run over everything forces one direction and comes out nearly twice as wide.
+ * Lays a chart out: sub-states downwards inside their box, then the boxes along the main path, then the ways between
+ * them. It is done as if the main path ran to the right, and mirrored at the diagonal where it runs down.
  */
-export async function layoutOf(shape: ChartShape, sketch: Sketch): Promise<Layout> {
-  const lines = linesOf(shape, sketch);
-  const plan = planOf(shape, sketch, lines);
-  const { connections } = plan;
-  const boxes = new Map<string, Inside>();
+export function layoutOf(shape: ChartShape, sketch: Sketch, name: ViewName): Layout {
+  const view = viewOf(sketch, name);
+  const lines = linesOf(shape, sketch, view);
+  const plan = planOf(shape, { ...sketch, columns: view.columns ?? sketch.columns }, lines);
+  const down = view.direction === 'down';
+  const insides = new Map<string, Inside>();
   for (const path of [...plan.columns.flat(), ...sketch.aside]) {
-    boxes.set(path, inside(path, { shape, sketch, lines, connections }));
+    const side = (connection: Connection): Side => sideOf(connection, path, plan, view);
+    insides.set(path, inside(path, { shape, view, lines, connections: plan.connections, side }));
   }
-  const sizes = new Map([...boxes].map(([path, { size }]) => [path, size]));
-  const ports = portsOf(plan, sizes);
-  const { nodes, edges } = await outside(plan, boxes, ports);
-  const corners = new Map([...nodes, ...aside(sketch, plan, nodes, boxes)]);
-  const placed = [...boxes].flatMap(([path, box]) => placedNodes(path, box, corners.get(path)));
+  const boxes = placed(plan, sketch, insides, view);
+  const ways = waysOf(plan, boxes, view, (connection, path, axis) => {
+    const rail = insides.get(path)?.rail(connection) ?? null;
+    if (rail === null || (axis === 'along') === down) return null;
+    const box = boxes.get(path);
+    return rail + (box ? (down ? box.y : box.x) : 0);
+  });
+  const real = new Map([...boxes].map(([path, box]) => [path, down ? turnedBox(box) : box]));
   const routed = lines.map((line) => {
-    const points = straightened(route(line, { plan, boxes, ports, corners, edges }));
-    return { ...line, points };
+    const way = (id: string): readonly Point[] => {
+      const points = ways.get(id) ?? [];
+      return down ? points.map(turnedPoint) : points;
+    };
+    const points = straightened(routeOf(line, { plan, insides, real, way }));
+    const parent = insides.get(line.from.split('.', 1)[0] ?? '');
+    return { ...line, points, quiet: (parent?.lines.get(line.id)?.length ?? 0) > 2 };
   });
-  return framed(placed, routed);
+  const nodes = [...insides].flatMap(([path, box]) => placedNodes(path, box, real.get(path)));
+  return framed(nodes, routed, view);
 }
 
-/** The run over the boxes. */
-async function outside(plan: Plan, boxes: ReadonlyMap<string, Inside>, ports: Ports) {
-  const layered = plan.connections.filter(({ sameColumn }) => !sameColumn);
-  const portAt = (id: string, x: number, y: number, side: string) => ({
-    id,
-    x,
-    y,
-    width: 0,
-    height: 0,
-    layoutOptions: { 'elk.port.side': side.toUpperCase() },
-  });
-  const children = plan.columns.flatMap((column, index) =>
-    column.map((path) => {
-      const { width, height } = sizeOf(boxes, path);
-      return {
-        id: path,
-        width,
-        height,
-        layoutOptions: {
-          'elk.partitioning.partition': String(index),
-          'elk.portConstraints': 'FIXED_POS',
-        },
-        ports: layered.flatMap((connection) => {
-          const { id, from, to, leaves, enters } = connection;
-          const x = (side: string): number => (side === 'east' ? width : 0);
-          if (from === path)
-            return [portAt(`${id}|from`, x(leaves), ports.leaves(connection), leaves)];
-          if (to === path) return [portAt(`${id}|to`, x(enters), ports.enters(connection), enters)];
-          return [];
-        }),
-      };
-    }),
-  );
-  const edges = layered.map(({ id, main }) => ({
-    id,
-    sources: [`${id}|from`],
-    targets: [`${id}|to`],
-    layoutOptions: { 'elk.layered.priority.straightness': main ? '20' : '1' },
-  }));
-  return arrange(children, edges, OPTIONS);
+/** On which side of its sub-states the rail of a connection runs. */
+function sideOf({ id, from, to }: Connection, path: string, plan: Plan, view: View): Side {
+  const other = from === path ? to : from;
+  const [own, theirs] = [columnOf(plan, path), columnOf(plan, other)];
+  if (view.direction === 'right') return theirs > own ? 'east' : 'west';
+  if (Math.abs(own - theirs) === 1) {
+    return (plan.columns[theirs]?.indexOf(other) ?? 0) > 0 ? 'east' : 'west';
+  }
+  return view.above.includes(id) ? 'west' : 'east';
 }
 
-function sizeOf(boxes: ReadonlyMap<string, Inside>, path: string) {
-  const box = boxes.get(path);
-  if (!box) throw new TypeError(`the sketch names ${path}, which the chart does not have`);
-  return box.size;
-}
-
-/** States without arrows stand below the first column. */
-function aside(
-  sketch: Sketch,
+/** Where the boxes stand, as if the main path ran to the right. */
+function placed(
   plan: Plan,
-  nodes: ReadonlyMap<string, Point>,
-  boxes: ReadonlyMap<string, Inside>,
-): [string, Point][] {
-  const above = (plan.columns[0] ?? []).map(
-    (path) => (nodes.get(path)?.y ?? 0) + sizeOf(boxes, path).height,
-  );
-  let y = Math.max(0, ...above) + ASIDE_GAP;
-  return sketch.aside.map((path) => {
-    const at = { x: 0, y };
-    y += sizeOf(boxes, path).height + ASIDE_GAP;
-    return [path, at];
+  sketch: Sketch,
+  insides: ReadonlyMap<string, Inside>,
+  view: View,
+): ReadonlyMap<string, Box> {
+  const sizeOf = (path: string) => {
+    const size = insides.get(path)?.size ?? view.size;
+    return view.direction === 'down' ? { width: size.height, height: size.width } : size;
+  };
+  const boxes = new Map<string, Box>();
+  let x = 0;
+  plan.columns.forEach((column, index) => {
+    let y = 0;
+    for (const path of column) {
+      const box = { x, y: view.offsets[path] ?? y, ...sizeOf(path) };
+      boxes.set(path, box);
+      y = bottom(box) + view.siblings;
+    }
+    const width = Math.max(...column.map((path) => sizeOf(path).width));
+    x += width + gapAfter(index, plan, boxes, view);
   });
+  const first = (plan.columns[0] ?? []).flatMap((path) => boxes.get(path) ?? []);
+  const across = view.direction === 'right';
+  const at = { x: across ? 0 : x, y: across ? Math.max(...first.map(bottom)) + ASIDE_GAP : 0 };
+  for (const path of sketch.aside) {
+    const box = { ...at, ...sizeOf(path) };
+    boxes.set(path, box);
+    at.y = bottom(box) + ASIDE_GAP;
+  }
+  return boxes;
+}
+
+/** As wide as the names of the arrows between two columns need it. */
+function gapAfter(
+  index: number,
+  plan: Plan,
+  boxes: ReadonlyMap<string, Box>,
+  view: View,
+): number {
+  if (view.direction === 'down' || !view.names) return view.gap;
+  const between = plan.connections.filter(({ from, to }) => {
+    const [start, end] = [columnOf(plan, from), columnOf(plan, to)];
+    return Math.min(start, end) === index && Math.abs(start - end) === 1;
+  });
+  const widths = between.map(({ lines }) => widthOf(lines[0]?.title ?? '') + 20);
+  return Math.max(view.gap, ...widths);
 }
 
 function placedNodes(path: string, box: Inside, corner: Point | undefined): PlacedNode[] {
@@ -144,64 +145,47 @@ function placedNodes(path: string, box: Inside, corner: Point | undefined): Plac
     width,
     height,
   }));
-  return [{ path, ...corner, ...box.size }, ...inner];
+  return [{ path, x: corner.x, y: corner.y, ...box.size }, ...inner];
 }
 
 interface Placed {
   readonly plan: Plan;
-  readonly boxes: ReadonlyMap<string, Inside>;
-  readonly ports: Ports;
-  readonly corners: ReadonlyMap<string, Point>;
-  readonly edges: ReadonlyMap<string, readonly Point[]>;
+  readonly insides: ReadonlyMap<string, Inside>;
+  readonly real: ReadonlyMap<string, Box>;
+  readonly way: (id: string) => readonly Point[];
 }
 
 /** The whole way of an arrow: out of its sub-state, between the boxes, into the other sub-state. */
-function route(line: Line, placed: Placed): readonly Point[] {
-  const { plan, boxes, ports, corners, edges } = placed;
+function routeOf(line: Line, { plan, insides, real, way }: Placed): readonly Point[] {
   const connection = plan.connections.find(({ lines }) => lines.includes(line));
-  const at = (path: string, points: readonly Point[]): Point[] => {
-    const corner = corners.get(path);
-    return corner ? points.map((point) => moved(point, corner)) : [];
-  };
+  const parent = line.from.split('.', 1)[0] ?? line.from;
+  const corner = (path: string): Point => real.get(path) ?? { x: 0, y: 0 };
   if (!connection) {
-    const parent = line.from.split('.', 1)[0] ?? line.from;
-    return at(parent, boxes.get(parent)?.lines.get(line.id) ?? []);
+    const points = insides.get(parent)?.lines.get(line.id) ?? [];
+    return points.map((point) => moved(point, corner(parent)));
   }
-  const { from, to } = connection;
-  const out = boxes.get(from)?.way(line.from, connection, ports.leaves(connection)) ?? [];
-  const into = boxes.get(to)?.way(line.to, connection, ports.enters(connection)) ?? [];
-  const start = at(from, out);
-  const end = at(to, into.toReversed());
-  return [...start, ...(edges.get(connection.id) ?? round(connection, start, end, placed)), ...end];
-}
-
-/** Between two states of one column: round the outside of both. */
-function round(
-  connection: Connection,
-  start: readonly Point[],
-  end: readonly Point[],
-  { plan, boxes, corners }: Placed,
-): Point[] {
-  const [from, to] = [start.at(-1), end[0]];
-  if (!from || !to) return [];
-  const column = plan.columns.find((one) => one.includes(connection.from)) ?? [];
-  const right = Math.max(
-    ...column.map((path) => (corners.get(path)?.x ?? 0) + sizeOf(boxes, path).width),
-  );
-  const own = plan.connections.filter((one) => one.sameColumn && column.includes(one.from));
-  const x = right + ROUND * (own.indexOf(connection) + 1);
+  const between = way(connection.id);
+  const [first, last] = [between[0], between.at(-1)];
+  if (!first || !last) throw new TypeError(`there is no way for ${connection.id}`);
+  const within = (path: string, state: string, border: Point): readonly Point[] => {
+    const { x, y } = corner(path);
+    const points = insides.get(path)?.way(state, connection, moved(border, { x: -x, y: -y }));
+    return (points ?? []).map((point) => moved(point, { x, y }));
+  };
   return [
-    { x, y: from.y },
-    { x, y: to.y },
+    ...within(connection.from, line.from, first),
+    ...between,
+    ...within(connection.to, line.to, last).toReversed(),
   ];
 }
 
 /** Names the arrows, moves everything into the first quadrant and says how large it has become. */
 function framed(
   nodes: readonly PlacedNode[],
-  lines: readonly (Line & { readonly points: readonly Point[] })[],
+  lines: readonly (Line & { readonly points: readonly Point[]; readonly quiet: boolean })[],
+  view: View,
 ): Layout {
-  const labels = placeLabels(lines, nodes);
+  const labels = view.names ? placeLabels(lines, nodes, view) : lines.map(() => null);
   const points = lines.flatMap((line) => line.points);
   const boxes: readonly Box[] = [
     ...nodes,
@@ -209,18 +193,30 @@ function framed(
     ...points.map((point) => ({ ...point, width: 0, height: 0 })),
   ];
   const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
-  const by = { x: MARGIN - left, y: MARGIN - top };
+  const by = { x: view.margin - left, y: view.margin - top };
+  const gaps = gapsOf(lines);
   return {
-    width: Math.max(...boxes.map(({ x, width }) => x + width)) + by.x + MARGIN,
-    height: Math.max(...boxes.map(({ y, height }) => y + height)) + by.y + MARGIN,
+    width: Math.max(...boxes.map(right)) + by.x + view.margin,
+    height: Math.max(...boxes.map(bottom)) + by.y + view.margin,
     nodes: nodes.map((node) => ({ ...node, ...moved(node, by) })),
     lines: lines.map((line, index) => {
       const label = labels[index] ?? null;
       return {
         ...line,
         points: line.points.map((point) => moved(point, by)),
-        label: label && { ...moved(label, by), anchor: label.anchor },
+        gaps: (gaps[index] ?? []).map((point) => moved(point, by)),
+        label: label && {
+          ...label,
+          ...moved(label, by),
+          box: { ...label.box, ...moved(label.box, by) },
+          count: label.count && {
+            ...label.count,
+            ...moved(label.count, by),
+            box: { ...label.count.box, ...moved(label.count.box, by) },
+          },
+        },
       };
     }),
+    junctions: junctionsOf(lines).map((point) => moved(point, by)),
   };
 }

@@ -1,6 +1,7 @@
 import type { ChartShape, ChartState } from './shape.ts';
 import { ANYWHERE } from './shape.ts';
 import type { Sketch } from './sketches.ts';
+import type { View } from './views.ts';
 
 /** An arrow of the picture: all transitions from one state to another one. */
 export interface Line {
@@ -15,7 +16,7 @@ export interface Line {
 }
 
 /** The arrows of a chart. What has no place in any of them is told in words at its state. */
-export function linesOf(shape: ChartShape, sketch: Sketch): readonly Line[] {
+export function linesOf(shape: ChartShape, sketch: Sketch, view: View): readonly Line[] {
   const groups = new Map<string, number[]>();
   shape.transitions.forEach((transition, index) => {
     const { from, to, event } = transition;
@@ -25,11 +26,12 @@ export function linesOf(shape: ChartShape, sketch: Sketch): readonly Line[] {
     const key = lineId(from, to);
     groups.set(key, [...(groups.get(key) ?? []), index]);
   });
+  const titles = { ...sketch.titles, ...view.titles };
   return [...groups].map(([id, transitions]) => {
     const first = shape.transitions[transitions[0] ?? 0];
     if (!first) throw new TypeError(`the arrow ${id} has no transition`);
     const { from, to } = first;
-    const title = sketch.titles[id] ?? sketch.titles[lineId(...ends(from, to))] ?? first.label;
+    const title = titles[id] ?? titles[lineId(...ends(from, to))] ?? first.label;
     return { id, from, to, title, transitions };
   });
 }

@@ -1,27 +1,27 @@
 import type { ChartName } from '../machines/charts.ts';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { View, ViewName } from './views.ts';
 
 /**
  * How a chart is to be looked at: what no algorithm can know. It holds no rule: a state that it does not name is put in
  * the last column, and a transition that it does not name is drawn.
  */
 export interface Sketch {
-  /** Top-level states from left to right; those of one column from top to bottom. The first row is the main path. */
+  /** Top-level states along the main path; those of one column across it. The first row is the main path. */
   readonly columns: readonly (readonly string[])[];
   /** States without arrows, below the first column. Words at the state say how one gets there. */
   readonly aside: readonly string[];
   /** Events whose transitions are words at the state and no arrows. */
   readonly words: readonly string[];
-  readonly size: Size;
-  readonly subSize: Size;
-  readonly sizes: Readonly<Record<string, Size>>;
   /** What an arrow is called, by `from → to` of the states at its ends; else by its first event. */
   readonly titles: Readonly<Record<string, string>>;
+  /** What differs from the common view. */
+  readonly views: Readonly<Partial<Record<ViewName, Partial<View>>>>;
 }
+
+const NEEDS_INPUT_WAYS = [
+  ['todo → needs_input', 'in_progress → needs_input'],
+  ['needs_input → todo', 'needs_input → in_progress'],
+];
 
 export const sketches: Readonly<Record<ChartName, Sketch>> = {
   ticket: {
@@ -29,13 +29,6 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
     aside: ['arriving', 'cancelled'],
     // Open to people from everywhere, or the bookkeeping of a changed configuration.
     words: ['person.cancelled', 'person.routed', 'person.reopened', 'config.applied'],
-    size: { width: 166, height: 164 },
-    subSize: { width: 186, height: 83 },
-    sizes: {
-      arriving: { width: 106, height: 66 },
-      cancelled: { width: 128, height: 66 },
-      inbox: { width: 106, height: 164 },
-    },
     titles: {
       'inbox → todo': 'triaged',
       'todo → in_progress': 'slot free',
@@ -43,10 +36,10 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
       'todo → needs_input': 'runs or budget spent',
       'in_progress → review': 'reported',
       'in_progress → todo': 'tried again',
-      'in_progress → needs_input': 'second death, question, cannot start',
-      'review → in_progress': 'fail',
+      'in_progress → needs_input': '2nd death, question, cannot start',
+      'review → in_progress': 'more to say',
       'review → todo': 'fail: back with reasons and gaps',
-      'review → needs_input': 'uncertain, last cycle',
+      'review → needs_input': 'uncertain',
       'review → done': 'accepted',
       'review.verifying → review.judging': 'commit found',
       'review.judging → review.gating': 'pass',
@@ -58,18 +51,51 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
       'needs_input → todo': 'answered, retried, sent back',
       'needs_input → done': 'approved',
     },
+    views: {
+      wide: {
+        sizes: {
+          arriving: { width: 106, height: 34 },
+          cancelled: { width: 128, height: 66 },
+          inbox: { width: 106, height: 164 },
+        },
+        offsets: { needs_input: 424 },
+        above: ['todo → review'],
+      },
+      compact: {
+        sizes: {
+          arriving: { width: 80, height: 28 },
+          cancelled: { width: 105, height: 44 },
+          inbox: { width: 84, height: 80 },
+          needs_input: { width: 105, height: 64 },
+        },
+        offsets: { needs_input: 160 },
+        above: ['todo → review'],
+      },
+      tall: {
+        sizes: {
+          arriving: { width: 106, height: 34 },
+          cancelled: { width: 142, height: 52 },
+          done: { width: 106, height: 66 },
+          needs_input: { width: 142, height: 66 },
+        },
+        above: ['todo → review', 'review → todo'],
+        shared: NEEDS_INPUT_WAYS,
+        titles: {
+          'in_progress → needs_input': '2nd death, question',
+          'needs_input → in_progress': 'answered, sent back',
+          'review → todo': 'fail: back with reasons',
+        },
+      },
+    },
   },
   worker: {
     columns: [['starting'], ['gated'], ['live'], ['stopping'], ['ended']],
     aside: [],
     words: [],
-    size: { width: 132, height: 164 },
-    subSize: { width: 150, height: 64 },
-    sizes: {},
     titles: {
       'starting → gated': 'runner up',
       'gated → live': 'agent runs',
-      'live → stopping': 'stop, stall, overrun',
+      'live → stopping': 'stop, stall',
       'live → ended': 'exited or lost',
       'stopping → ended': 'exited',
       'gated → starting': 'expired',
@@ -85,14 +111,35 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
       'live.reported → live.leaving': 'moved on',
       'live.idle → live.leaving': 'moved on',
     },
+    views: {
+      wide: {
+        size: { width: 140, height: 164 },
+        above: ['starting → stopping', 'gated → stopping'],
+        shared: [
+          ['starting → stopping', 'gated → stopping'],
+          ['starting → ended', 'gated → ended', 'live → ended'],
+        ],
+      },
+      compact: {
+        above: ['starting → stopping', 'gated → stopping'],
+        shared: [
+          ['starting → stopping', 'gated → stopping'],
+          ['starting → ended', 'gated → ended', 'live → ended'],
+        ],
+      },
+      tall: {
+        above: ['starting → stopping', 'gated → stopping'],
+        shared: [
+          ['starting → stopping', 'gated → stopping'],
+          ['starting → ended', 'gated → ended', 'live → ended'],
+        ],
+      },
+    },
   },
   supervisor: {
-    columns: [['starting'], ['running'], ['paused', 'draining'], ['degraded', 'stopped']],
+    columns: [['starting', 'degraded'], ['running', 'draining'], ['paused'], ['stopped']],
     aside: [],
     words: [],
-    size: { width: 132, height: 164 },
-    subSize: { width: 150, height: 64 },
-    sizes: {},
     titles: {
       'starting → running': 'started',
       'starting → paused': 'started, held',
@@ -101,16 +148,37 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
       'running → draining': 'drained',
       'draining → running': 'resumed',
       'paused → draining': 'drained',
-      'draining → paused': 'resumed, still held',
-      'degraded → running': 'store recovered',
+      'draining → paused': 'still held',
+      'degraded → running': 'recovered',
       'degraded → paused': 'recovered, held',
       'degraded → draining': 'recovered, draining',
       'stopped → running': 'started',
-      'stopped → paused': 'started, held',
+      'stopped → paused': 'held',
       'paused.held → paused.mass_deaths': 'released',
       'paused.mass_deaths → paused.held': 'engaged',
       'draining.going → draining.held': 'engaged',
       'draining.held → draining.going': 'released',
+    },
+    views: {
+      wide: {
+        size: { width: 166, height: 120 },
+        sizes: {
+          running: { width: 190, height: 280 },
+          'paused.held': { width: 186, height: 170 },
+          'paused.mass_deaths': { width: 186, height: 170 },
+        },
+        offsets: { degraded: 160, draining: 350 },
+        above: ['starting → paused', 'stopped → running'],
+      },
+      compact: {
+        sizes: {
+          running: { width: 130, height: 180 },
+          'paused.held': { width: 120, height: 80 },
+          'paused.mass_deaths': { width: 120, height: 80 },
+        },
+        offsets: { degraded: 100, draining: 220 },
+        above: ['starting → paused', 'stopped → running'],
+      },
     },
   },
 };

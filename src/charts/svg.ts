@@ -1,8 +1,11 @@
+import type { Point } from './geometry.ts';
 import type { Layout, PlacedLine, PlacedNode } from './layout.ts';
 import type { ChartShape, ChartState } from './shape.ts';
 import { xmlText } from './xml.ts';
 
 const CORNER = 8;
+/** To either side of a crossing. */
+const GAP = 5;
 
 /** The colours of the page, so that the file looks the same beside it; it follows the reader's light or dark. */
 const STYLE = `
@@ -19,13 +22,14 @@ const STYLE = `
   .name { font-size: 14px; font-weight: 600; }
   .owner { font-size: 11px; fill: var(--muted); }
   .edge { fill: none; stroke: var(--edge); stroke-width: 1.5; }
+  .quiet { stroke-width: 1; }
   .head { fill: var(--edge); }
   .label { font-size: 11px; fill: var(--muted); stroke: var(--canvas); stroke-width: 3; paint-order: stroke; }
   .machine { fill: var(--work); } .person { fill: var(--person); } .nobody { fill: var(--ok); }`;
 
 /** The layout as one SVG document that needs nothing else. */
 export function svgOf(name: string, shape: ChartShape, layout: Layout): string {
-  const { width, height, nodes, lines } = layout;
+  const { width, height, nodes, lines, junctions } = layout;
   const states = new Map(shape.states.map((state) => [state.path, state]));
   const touched = new Set(lines.flatMap(({ from, to }) => [from, to]));
   const title = shape.description ?? name;
@@ -37,6 +41,7 @@ export function svgOf(name: string, shape: ChartShape, layout: Layout): string {
     `<rect class="canvas" width="${width}" height="${height}"/>`,
     ...nodes.map((node) => nodeSvg(node, states, touched.has(node.path))),
     ...lines.map((line) => lineSvg(line, shape)),
+    ...junctions.map(({ x, y }) => `<circle class="head" cx="${x}" cy="${y}" r="2.5"/>`),
     ...lines.map(labelSvg),
     '</svg>',
   ]
@@ -73,30 +78,43 @@ function colourOf(owner: string | null): string {
   return owner === 'nobody' ? 'nobody' : 'machine';
 }
 
-function lineSvg({ points, transitions }: PlacedLine, shape: ChartShape): string {
+function lineSvg({ points, gaps, quiet, transitions }: PlacedLine, shape: ChartShape): string {
   const said = transitions.map((index) => {
     const { label, guard } = shape.transitions[index] ?? { label: '', guard: null };
     return guard === null ? label : `${label} [${guard}]`;
   });
-  return `<g><title>${xmlText(said.join('\n'))}</title><path class="edge" d="${pathData(points)}" marker-end="url(#head)"/></g>`;
+  return `<g><title>${xmlText(said.join('\n'))}</title><path class="${quiet ? 'edge quiet' : 'edge'}" d="${pathData(points, gaps)}" marker-end="url(#head)"/></g>`;
 }
 
-const labelSvg = ({ label, title }: PlacedLine): string =>
-  label === null
-    ? ''
-    : `<text class="label" x="${label.x}" y="${label.y}" text-anchor="${label.anchor}">${xmlText(title)}</text>`;
+function labelSvg({ label, title }: PlacedLine): string {
+  if (label === null) return '';
+  const { x, y, anchor, turned } = label;
+  const turn = turned ? ` transform="rotate(-90 ${x} ${y})"` : '';
+  return `<text class="label" x="${x}" y="${y}" text-anchor="${anchor}"${turn}>${xmlText(title)}</text>`;
+}
 
-/** Straight pieces with rounded corners. */
-function pathData(points: PlacedLine['points']): string {
+/** Straight pieces with rounded corners, interrupted where others cross. */
+function pathData(points: PlacedLine['points'], gaps: PlacedLine['gaps']): string {
   return points
     .map((point, index) => {
       const [before, after] = [points[index - 1], points[index + 1]];
       if (!before) return `M${point.x} ${point.y}`;
-      if (!after) return `L${point.x} ${point.y}`;
+      const crossed = across(before, point, gaps);
+      if (!after) return `${crossed}L${point.x} ${point.y}`;
       const into = towards(point, before);
       const out = towards(point, after);
-      return `L${into.x} ${into.y}Q${point.x} ${point.y} ${out.x} ${out.y}`;
+      return `${crossed}L${into.x} ${into.y}Q${point.x} ${point.y} ${out.x} ${out.y}`;
     })
+    .join('');
+}
+
+/** The gaps of one upright piece, in the direction in which it is drawn. */
+function across(from: Point, to: Point, gaps: readonly Point[]): string {
+  const way = Math.sign(to.y - from.y);
+  return gaps
+    .filter(({ x, y }) => from.x === x && to.x === x && (y - from.y) * (to.y - y) > 0)
+    .toSorted((a, b) => (a.y - b.y) * way)
+    .map(({ x, y }) => `L${x} ${y - GAP * way}M${x} ${y + GAP * way}`)
     .join('');
 }
 

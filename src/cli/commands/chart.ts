@@ -92,7 +92,7 @@ async function shown(name: string, format: Format): Promise<string | object> {
       return (await import('../../charts/svg.ts')).svgOf(
         name,
         shape,
-        await charts.chartLayout(name),
+        charts.chartLayout(name),
       );
   }
 }

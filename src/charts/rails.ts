@@ -1,0 +1,77 @@
+import type { Side } from './inside.ts';
+import type { Line } from './lines.ts';
+import type { Connection } from './plan.ts';
+
+/** A line beside the sub-states that several arrows share. */
+export interface Rail {
+  readonly side: Side;
+  /** Of the arrows between sub-states, or of the connection, that run on it. */
+  readonly ids: readonly string[];
+  /** The sub-states that it touches. */
+  readonly states: readonly string[];
+}
+
+/** The rails of a state from the inside out: what passes sub-states by, then what leaves the state. */
+export function railsOf(
+  parent: string,
+  states: readonly string[],
+  own: readonly Line[],
+  connections: readonly Connection[],
+  side: (connection: Connection) => Side,
+): readonly Rail[] {
+  const steps = (line: Line): number => states.indexOf(line.to) - states.indexOf(line.from);
+  const passing = own
+    .filter((line) => Math.abs(steps(line)) > 1)
+    .toSorted((a, b) => Math.abs(steps(a)) - Math.abs(steps(b)));
+  const ends = ({ from, to, lines }: Connection): string[] =>
+    lines.flatMap((line) => [
+      ...(from === parent && line.from !== parent ? [line.from] : []),
+      ...(to === parent && line.to !== parent ? [line.to] : []),
+    ]);
+  return [
+    ...merged(passing, own, steps).map((lines) => ({
+      side: 'west' as const,
+      ids: lines.map(({ id }) => id),
+      states: lines.flatMap(({ from, to }) => [from, to]),
+    })),
+    ...connections
+      .filter((connection) => ends(connection).length > 0)
+      .map((connection) => ({
+        side: side(connection),
+        ids: [connection.id],
+        states: ends(connection),
+      })),
+  ];
+}
+
+/**
+ * Arrows share a rail where that tells no untruth: whoever follows it from a state that it leaves to one further on that
+ * it enters must find an arrow of the chart between the two.
+ */
+function merged(
+  passing: readonly Line[],
+  own: readonly Line[],
+  steps: (line: Line) => number,
+): Line[][] {
+  const groups: Line[][] = [];
+  for (const line of passing) {
+    const group = groups.find((lines) => {
+      const all = [...lines, line];
+      const sameWay = all.every((one) => Math.sign(steps(one)) === Math.sign(steps(line)));
+      return sameWay && all.every(({ from }) => all.every(({ to }) => told(from, to, own, steps)));
+    });
+    if (group) group.push(line);
+    else groups.push([line]);
+  }
+  return groups;
+}
+
+function told(
+  from: string,
+  to: string,
+  own: readonly Line[],
+  steps: (line: Line) => number,
+): boolean {
+  const found = own.find((line) => line.from === from && line.to === to);
+  return found !== undefined && steps(found) !== 0;
+}
