@@ -11,6 +11,8 @@ import type { Size, View } from './views.ts';
 /** A way down and the way back up beside it. */
 const APART = 28;
 const STUB_STEP = 12;
+/** Where the way down is, as a share of the width: its name stands on the right. */
+const PLACE = 0.45;
 
 /** On which side of the sub-states a way runs. */
 export type Side = 'east' | 'west';
@@ -43,11 +45,14 @@ export function inside(parent: string, { shape, view, lines, connections, side }
   const states = childrenOf(shape, parent).map(({ path }) => path);
   if (states.length === 0) return plain(view.sizes[parent] ?? view.size);
   const own = lines.filter(({ from, to }) => states.includes(from) && states.includes(to));
-  const rails = railsOf(parent, states, own, connections, side);
   const { inner } = view;
+  // Downwards the ways to the last column leave on the left.
+  const quietly = view.direction === 'down' ? 'east' : 'west';
+  const rails = railsOf(states, own, { parent, connections, side, quietly });
   const count = (of: Side): number => rails.filter((rail) => rail.side === of).length;
   const left = inner.side + inner.rail * count('west');
-  const boxes = stacked(states, view, left);
+  const fill = view.size.width - 2 * inner.side - inner.rail * rails.length;
+  const boxes = stacked(states, view, left, view.direction === 'down' ? fill : null);
   const edge = Math.max(...[...boxes.values()].map(right));
   const size = {
     width: edge + inner.side + inner.rail * count('east'),
@@ -106,11 +111,11 @@ const isBack =
   (line: Line): boolean =>
     line.from === to && line.to === from;
 
-function stacked(states: readonly string[], view: View, x: number): Map<string, Box> {
+function stacked(states: readonly string[], view: View, x: number, fill: number | null): Map<string, Box> {
   let y = view.inner.head;
   const boxes = states.map((path): [string, Box] => {
     const size = view.sizes[path] ?? view.subSize;
-    const box = { x, y, ...size };
+    const box = { x, y, width: fill ?? size.width, height: size.height };
     y += size.height + view.inner.gap;
     return [path, box];
   });
@@ -126,7 +131,7 @@ function boxOf(boxes: ReadonlyMap<string, Box>, path: string): Box {
 /** Between two neighbours; where there is a way back too, the two are apart. */
 function straight(start: Box, end: Box, both: boolean): readonly Point[] {
   const down = end.y > start.y;
-  const x = Math.round(start.x + start.width / 2) + (both ? (down ? -APART : APART) : 0);
+  const x = Math.round(start.x + start.width * (both ? 0.5 : PLACE)) + (both ? (down ? -APART : APART) : 0);
   const [from, to] = down ? [bottom(start), end.y] : [start.y, bottom(end)];
   return [
     { x, y: from },

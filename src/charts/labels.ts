@@ -25,8 +25,6 @@ const CHARACTER = 5.9;
 const LINE = 14;
 /** From the upper edge of a line of text to its base line. */
 const BASE = 11;
-/** Off the line, so that what travels along it does not cover the words. */
-const OFF = 10;
 /** A blank and a number below a thousand. */
 const COUNT = 4;
 const STEP = 8;
@@ -37,6 +35,7 @@ interface Named {
   readonly from: string;
   readonly to: string;
   readonly title: string;
+  readonly quiet: boolean;
   readonly points: readonly Point[];
 }
 
@@ -59,18 +58,24 @@ export function placeLabels(
       (box) =>
         !walls.some((isIn) => isIn(box)) &&
         !taken.some((other) => overlap(grown(other, APART), box)) &&
-        !drawn.some((piece) => overlap(grown(piece, 0.1), grown(box, OFF - 0.2))),
+        !drawn.some((piece) => overlap(grown(piece, 0.1), grown(box, view.off - 0.2))),
     );
   const named = new Set<string>();
   return lines.map((line) => {
-    const name = `${ends(line.from, line.to).join(' → ')}: ${line.title}`;
-    if (named.has(name)) return null;
+    const same = namesakes(line);
+    if (same.some((name) => named.has(name))) return null;
     const chosen = candidates(line, lines, view).find(free) ?? null;
     if (!chosen) return null;
-    named.add(name);
+    for (const name of same) named.add(name);
     taken.push(...boxesOf(chosen));
     return chosen;
   });
+}
+
+/** Arrows with a name in common: those between the same two states, and those that have become one at their end. */
+function namesakes({ from, to, title, points }: Named): string[] {
+  const end = points.at(-1);
+  return [`${ends(from, to).join(' → ')}: ${title}`, `${end?.x} ${end?.y}: ${title}`];
 }
 
 const boxesOf = ({ box, count }: PlacedLabel): readonly Box[] => (count ? [box, count.box] : [box]);
@@ -108,17 +113,21 @@ function candidates(line: Named, lines: readonly Named[], view: View): PlacedLab
   const own = pieces(line.points)
     .map((piece) => ({ piece, shared: shared(piece), length: piece.width + piece.height }))
     .toSorted((a, b) => Number(a.shared) - Number(b.shared) || b.length - a.length);
-  return own.flatMap(({ piece }) =>
-    piece.height === 0
-      ? [...(line.points.length === 2 ? [split(line.title, piece)] : []), ...level(line.title, piece)]
-      : upright(line.title, piece, view),
-  );
+  const { title } = line;
+  // What passes by quietly has no number.
+  const width = widthOf(title) + (line.quiet ? 0 : COUNT * CHARACTER);
+  return own.flatMap(({ piece }) => {
+    if (piece.width === 0) return upright(width, piece, view);
+    const short = line.points.length === 2 ? [split(title, piece, view)] : [];
+    const above = view.above.includes(ends(line.from, line.to).join(' → '));
+    return [...short, ...level(width, piece, above, view)];
+  });
 }
 
 const along = (a: Box, b: Box): boolean => (a.width === 0) === (b.width === 0);
 
 /** On a short line: the name above it, the number below. */
-function split(title: string, piece: Box): PlacedLabel {
+function split(title: string, piece: Box, { off }: View): PlacedLabel {
   const x = Math.round(piece.x + piece.width / 2);
   const at = (width: number, y: number) => ({
     x,
@@ -126,51 +135,48 @@ function split(title: string, piece: Box): PlacedLabel {
     anchor: 'middle' as const,
     box: { x: x - width / 2, y, width, height: LINE },
   });
-  const number = at(widthOf(' '.repeat(COUNT - 1)), piece.y + OFF);
-  return { ...at(widthOf(title), piece.y - OFF - LINE), turned: false, count: number };
+  const number = at(widthOf(' '.repeat(COUNT - 1)), piece.y + off);
+  return { ...at(widthOf(title), piece.y - off - LINE), turned: false, count: number };
 }
 
 const steps = (length: number): number[] =>
-  Array.from({ length: length < 0 ? 0 : Math.floor(length / STEP) + 1 }, (_, index) => index * STEP);
+  Array.from({ length: length < 0 ? 0 : Math.floor(length / STEP) + 1 }, (_, at) => at * STEP);
 
-/** Above or below a line, beginning at its left end. */
-function level(title: string, piece: Box): PlacedLabel[] {
-  const width = widthOf(title) + COUNT * CHARACTER;
-  return steps(piece.width - width - 2 * OFF).flatMap((offset) =>
-    [piece.y - OFF - LINE, piece.y + OFF].map((y) => {
-      const x = Math.round(piece.x + OFF + offset);
+/** Between the line and the states beside it if there is room, beginning at its left end. */
+function level(width: number, piece: Box, above: boolean, { off }: View): PlacedLabel[] {
+  const sides = [piece.y - off - LINE, piece.y + off];
+  return steps(piece.width - width - 2 * off).flatMap((offset) =>
+    (above ? sides.toReversed() : sides).map((y): PlacedLabel => {
+      const x = Math.round(piece.x + off + offset);
       const box = { x, y, width, height: LINE };
-      return { x, y: y + BASE, anchor: 'start', turned: false, box, count: null } as const;
+      return { x, y: y + BASE, anchor: 'start', turned: false, box, count: null };
     }),
   );
 }
 
 /** Beside a line, from its middle outwards; turned where the picture is narrow. */
-function upright(title: string, piece: Box, { direction }: View): PlacedLabel[] {
-  const width = widthOf(title) + COUNT * CHARACTER;
+function upright(width: number, piece: Box, { off, direction }: View): PlacedLabel[] {
   const outwards = (size: number): number[] => {
     const middle = piece.y + (piece.height - size) / 2;
     return steps((piece.height - size) / 2)
       .flatMap((offset) => [middle - offset, middle + offset])
       .map(Math.round);
   };
-  const beside = outwards(LINE).flatMap((y) => [
-    { x: piece.x + OFF, y },
-    { x: piece.x - OFF - width, y },
-  ]);
-  const flat = beside.map(({ x, y }): PlacedLabel => {
-    const box = { x, y, width, height: LINE };
-    const anchor = x > piece.x ? 'start' : 'end';
-    const point = { x: anchor === 'start' ? x : x + width, y: y + BASE };
-    return { ...point, anchor, turned: false, box, count: null };
-  });
-  if (direction === 'right' && title.length * CHARACTER < piece.height / 2) return flat;
   const turned = outwards(width).flatMap((y) =>
-    [piece.x + OFF, piece.x - OFF - LINE].map((x): PlacedLabel => {
+    [piece.x + off, piece.x - off - LINE].map((x): PlacedLabel => {
       const box = { x, y, width: LINE, height: width };
-      const point = { x: x + BASE, y: y + width };
-      return { ...point, anchor: 'start', turned: true, box, count: null };
+      return { x: x + BASE, y: y + width, anchor: 'start', turned: true, box, count: null };
     }),
   );
-  return [...flat, ...turned];
+  const flat = outwards(LINE).flatMap((y) => {
+    const at = { right: piece.x + off, left: piece.x - off - width };
+    return (direction === 'down' ? [at.left, at.right] : [at.right, at.left]).map(
+      (x): PlacedLabel => {
+        const anchor = x > piece.x ? 'start' : 'end';
+        const point = { x: anchor === 'start' ? x : x + width, y: y + BASE };
+        return { ...point, anchor, turned: false, box: { x, y, width, height: LINE }, count: null };
+      },
+    );
+  });
+  return direction === 'down' ? [...turned, ...flat] : flat;
 }

@@ -78,6 +78,7 @@ export function layoutOf(shape: ChartShape, sketch: Sketch, name: ViewName): Lay
 
 /** On which side of its sub-states the rail of a connection runs. */
 function sideOf({ id, from, to }: Connection, path: string, plan: Plan, view: View): Side {
+  if (view.east.includes(id)) return 'east';
   const other = from === path ? to : from;
   const [own, theirs] = [columnOf(plan, path), columnOf(plan, other)];
   if (view.direction === 'right') return theirs > own ? 'east' : 'west';

@@ -11,13 +11,19 @@ export interface Rail {
   readonly states: readonly string[];
 }
 
+interface Around {
+  readonly parent: string;
+  readonly connections: readonly Connection[];
+  readonly side: (connection: Connection) => Side;
+  /** Where the arrows pass that pass sub-states by. */
+  readonly quietly: Side;
+}
+
 /** The rails of a state from the inside out: what passes sub-states by, then what leaves the state. */
 export function railsOf(
-  parent: string,
   states: readonly string[],
   own: readonly Line[],
-  connections: readonly Connection[],
-  side: (connection: Connection) => Side,
+  { parent, connections, side, quietly }: Around,
 ): readonly Rail[] {
   const steps = (line: Line): number => states.indexOf(line.to) - states.indexOf(line.from);
   const passing = own
@@ -30,7 +36,7 @@ export function railsOf(
     ]);
   return [
     ...merged(passing, own, steps).map((lines) => ({
-      side: 'west' as const,
+      side: quietly,
       ids: lines.map(({ id }) => id),
       states: lines.flatMap(({ from, to }) => [from, to]),
     })),

@@ -38,7 +38,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
       'in_progress → todo': 'tried again',
       'in_progress → needs_input': '2nd death, question, cannot start',
       'review → in_progress': 'more to say',
-      'review → todo': 'fail: back with reasons and gaps',
+      'review → todo': 'fail: back with reasons',
       'review → needs_input': 'uncertain',
       'review → done': 'accepted',
       'review.verifying → review.judging': 'commit found',
@@ -58,7 +58,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
           cancelled: { width: 128, height: 66 },
           inbox: { width: 106, height: 164 },
         },
-        offsets: { needs_input: 424 },
+        offsets: { needs_input: 440 },
         above: ['todo → review'],
       },
       compact: {
@@ -68,22 +68,23 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
           inbox: { width: 84, height: 80 },
           needs_input: { width: 105, height: 64 },
         },
-        offsets: { needs_input: 160 },
+        offsets: { needs_input: 130 },
         above: ['todo → review'],
       },
       tall: {
         sizes: {
           arriving: { width: 106, height: 34 },
-          cancelled: { width: 142, height: 52 },
-          done: { width: 106, height: 66 },
-          needs_input: { width: 142, height: 66 },
+          cancelled: { width: 128, height: 52 },
+          done: { width: 98, height: 66 },
+          needs_input: { width: 138, height: 66 },
         },
         above: ['todo → review', 'review → todo'],
         shared: NEEDS_INPUT_WAYS,
         titles: {
+          'todo → needs_input': 'spent',
           'in_progress → needs_input': '2nd death, question',
-          'needs_input → in_progress': 'answered, sent back',
-          'review → todo': 'fail: back with reasons',
+          'needs_input → in_progress': 'same worker',
+          'needs_input → todo': 'answered',
         },
       },
     },
@@ -114,6 +115,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
     views: {
       wide: {
         size: { width: 140, height: 164 },
+        subSize: { width: 160, height: 64 },
         above: ['starting → stopping', 'gated → stopping'],
         shared: [
           ['starting → stopping', 'gated → stopping'],

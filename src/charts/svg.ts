@@ -65,7 +65,7 @@ function nodeSvg(
     `<rect class="${kind.filter(Boolean).join(' ')}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${sub ? 8 : 11}"/>`,
     `<circle class="${colourOf(owner)}" cx="${x + 15}" cy="${y + 20}" r="4"/>`,
     `<text class="name" x="${x + 26}" y="${y + 25}">${xmlText(state?.name ?? path)}</text>`,
-    owner === null
+    owner === null || height < 44
       ? ''
       : `<text class="owner" x="${x + 12}" y="${y + 42}">${xmlText(owner)}</text>`,
     '</g>',

@@ -30,12 +30,16 @@ export interface View {
   readonly pitch: number;
   /** Between two arrows that leave one border for lanes. */
   readonly ports: number;
+  /** Between a name and the lines around it. */
+  readonly off: number;
   /** Across, where a state stands that is not the first of its column. */
   readonly offsets: Readonly<Record<string, number>>;
   /** The ways that run above (left of) the main path; all other ones run below (right of) it. */
   readonly above: readonly string[];
   /** Ways that share one lane; they have one end in common. */
   readonly shared: readonly (readonly string[])[];
+  /** Ways that meet sub-states at their right side though they come from the left. */
+  readonly east: readonly string[];
   /** Names that need to be shorter here. */
   readonly titles: Readonly<Record<string, string>>;
   /** Within a state that has sub-states: above the first, below the last, beside them, between them, between rails. */
@@ -51,7 +55,7 @@ export interface View {
 const WIDE: View = {
   direction: 'right',
   names: true,
-  margin: 24,
+  margin: 12,
   size: { width: 166, height: 164 },
   subSize: { width: 186, height: 83 },
   sizes: {},
@@ -62,9 +66,11 @@ const WIDE: View = {
   clear: 34,
   pitch: 34,
   ports: 34,
+  off: 10,
   offsets: {},
   above: [],
   shared: [],
+  east: [],
   titles: {},
   inner: { head: 50, foot: 14, side: 14, gap: 30, rail: 14 },
 };
@@ -77,29 +83,30 @@ const COMMON: Readonly<Record<ViewName, View>> = {
     margin: 8,
     size: { width: 105, height: 80 },
     subSize: { width: 120, height: 29 },
-    gap: 64,
+    gap: 68,
     siblings: 40,
-    step: 30,
-    clear: 18,
-    pitch: 18,
-    ports: 20,
     main: 20,
-    inner: { head: 32, foot: 10, side: 10, gap: 18, rail: 12 },
+    step: 30,
+    clear: 16,
+    pitch: 15,
+    ports: 20,
+    inner: { head: 32, foot: 10, side: 11, gap: 18, rail: 12 },
   },
   tall: {
     ...WIDE,
     direction: 'down',
-    margin: 6,
-    size: { width: 272, height: 54 },
-    subSize: { width: 230, height: 44 },
-    gap: 38,
+    margin: 5,
+    size: { width: 260, height: 54 },
+    subSize: { width: 216, height: 44 },
+    gap: 36,
     siblings: 24,
-    main: 196,
-    step: -100,
-    clear: 14,
-    pitch: 16,
+    main: 188,
+    step: -94,
+    clear: 12,
+    pitch: 24,
     ports: 18,
-    inner: { head: 36, foot: 10, side: 8, gap: 24, rail: 13 },
+    off: 5,
+    inner: { head: 40, foot: 12, side: 13, gap: 24, rail: 13 },
   },
 };
 

@@ -16,7 +16,7 @@ const ALL = [
   ...CHARTS.map(({ name }) => ({ name, shape: chartShape(name) })),
   { name: 'hostile', shape: HOSTILE },
 ] as const;
-const hostileSketch = { ...sketches.worker, columns: [['a'], ['b']], titles: {} };
+const hostileSketch = { ...sketches.worker, columns: [['a'], ['b']], titles: {}, views: {} };
 
 async function wellFormed(contents: string): Promise<readonly string[]> {
   const { valid, errors } = await validateXML({
@@ -94,25 +94,25 @@ describe('SCXML', () => {
 });
 
 describe('SVG', () => {
-  const svg = async (name: (typeof ALL)[number]['name']): Promise<string> =>
+  const svg = (name: (typeof ALL)[number]['name']): string =>
     name === 'hostile'
-      ? svgOf(name, HOSTILE, await layoutOf(HOSTILE, hostileSketch))
-      : svgOf(name, chartShape(name), await chartLayout(name));
+      ? svgOf(name, HOSTILE, layoutOf(HOSTILE, hostileSketch, 'wide'))
+      : svgOf(name, chartShape(name), chartLayout(name));
 
   it.each(ALL)('of the $name chart is well-formed XML and needs nothing else', async ({ name }) => {
-    const text = await svg(name);
+    const text = svg(name);
     expect(await wellFormed(text)).toEqual([]);
     expect(text.replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
       /https?:|<script|href|@import|url\((?!#)/,
     );
   });
 
-  it('has light and dark colours', async () => {
-    expect(await svg('ticket')).toContain('prefers-color-scheme: dark');
+  it('has light and dark colours', () => {
+    expect(svg('ticket')).toContain('prefers-color-scheme: dark');
   });
 
-  it('names what each arrow stands for', async () => {
-    const text = await svg('ticket');
+  it('names what each arrow stands for', () => {
+    const text = svg('ticket');
     expect(text).toContain('worker.died [mayRestart]');
     expect(text).toContain('>slot free<');
   });

@@ -31,6 +31,48 @@ const transitionSchema = z.object({
   reenter: z.boolean(),
 });
 
+const placeSchema = point.extend({ anchor: z.enum(['start', 'middle', 'end']) });
+const boxFields = { x: z.number(), y: z.number(), width: z.number(), height: z.number() };
+
+/** An arrow: all transitions between the same two states share one. */
+const lineSchema = z.object({
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  title: z.string(),
+  /** Places in `graph.edges`. */
+  transitions: z.array(z.number().int()),
+  points: z.array(point),
+  /** Where another arrow crosses this one, which is to be interrupted there. */
+  gaps: z.array(point),
+  /** It passes sub-states by: to be drawn thinner. */
+  quiet: z.boolean(),
+  /** Null where another arrow on the same way has the same name already. */
+  label: placeSchema
+    .extend({
+      /** It reads upwards: turned by a quarter to the left about its point. */
+      turned: z.boolean(),
+      /** Around the title at 11 px, and around a number of three digits if that follows it. */
+      box: z.object(boxFields),
+      /** Where a number stands that belongs to the arrow; null where it follows the title on its line. */
+      count: placeSchema.extend({ box: z.object(boxFields) }).nullable(),
+    })
+    .nullable(),
+});
+
+const pictureFields = {
+  width: z.number(),
+  height: z.number(),
+  lines: z.array(lineSchema),
+  /** Where arrows that share a way come together. */
+  junctions: z.array(point),
+};
+
+const pictureSchema = z.object({
+  ...pictureFields,
+  nodes: z.array(z.object({ path: z.string(), ...boxFields })),
+});
+
 export const chartSummarySchema = z
   .object({
     name: z.string(),
@@ -60,34 +102,15 @@ export const chartSchema = z
     }),
     states: z.array(z.object({ ...stateFields, transitions: z.array(transitionSchema) })),
     graph: z.object({
-      width: z.number(),
-      height: z.number(),
-      nodes: z.array(
-        z.object({
-          ...stateFields,
-          x: z.number(),
-          y: z.number(),
-          width: z.number(),
-          height: z.number(),
-        }),
-      ),
+      ...pictureFields,
+      nodes: z.array(z.object({ ...stateFields, ...boxFields })),
       /** Every transition, each once; `points` is empty where no arrow is drawn. */
       edges: z.array(
         transitionSchema.extend({ points: z.array(point), line: z.string().nullable() }),
       ),
-      /** The arrows to draw: all transitions between the same two states share one. */
-      lines: z.array(
-        z.object({
-          id: z.string(),
-          from: z.string(),
-          to: z.string(),
-          title: z.string(),
-          transitions: z.array(z.number().int()),
-          points: z.array(point),
-          label: point.extend({ anchor: z.enum(['start', 'middle', 'end']) }).nullable(),
-        }),
-      ),
     }),
+    /** The picture of `graph`, one downwards for narrow screens, and a flat one without names. */
+    graphs: z.object({ wide: pictureSchema, tall: pictureSchema, compact: pictureSchema }),
   })
   .meta({ id: 'Chart' });
 export type Chart = z.infer<typeof chartSchema>;
