@@ -111,7 +111,12 @@ const isBack =
   (line: Line): boolean =>
     line.from === to && line.to === from;
 
-function stacked(states: readonly string[], view: View, x: number, fill: number | null): Map<string, Box> {
+function stacked(
+  states: readonly string[],
+  view: View,
+  x: number,
+  fill: number | null,
+): Map<string, Box> {
   let y = view.inner.head;
   const boxes = states.map((path): [string, Box] => {
     const size = view.sizes[path] ?? view.subSize;
@@ -131,7 +136,9 @@ function boxOf(boxes: ReadonlyMap<string, Box>, path: string): Box {
 /** Between two neighbours; where there is a way back too, the two are apart. */
 function straight(start: Box, end: Box, both: boolean): readonly Point[] {
   const down = end.y > start.y;
-  const x = Math.round(start.x + start.width * (both ? 0.5 : PLACE)) + (both ? (down ? -APART : APART) : 0);
+  const x =
+    Math.round(start.x + start.width * (both ? 0.5 : PLACE)) +
+    (both ? ((down ? -1 : 1) * APART) / 2 : 0);
   const [from, to] = down ? [bottom(start), end.y] : [start.y, bottom(end)];
   return [
     { x, y: from },

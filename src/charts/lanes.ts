@@ -43,7 +43,7 @@ export function lanesOf(
     let depth = Math.max(-Infinity, ...passed.map(([, box]) => foot(box))) + view.clear;
     const places = above ? taken.above : taken.below;
     const straight = new Set<string>();
-    for (let before = Number.NaN; before !== depth; ) {
+    for (let before = Number.NaN; before !== depth;) {
       before = depth;
       straight.clear();
       for (const path of touched) {

@@ -123,12 +123,7 @@ function placed(
 }
 
 /** As wide as the names of the arrows between two columns need it. */
-function gapAfter(
-  index: number,
-  plan: Plan,
-  boxes: ReadonlyMap<string, Box>,
-  view: View,
-): number {
+function gapAfter(index: number, plan: Plan, boxes: ReadonlyMap<string, Box>, view: View): number {
   if (view.direction === 'down' || !view.names) return view.gap;
   const between = plan.connections.filter(({ from, to }) => {
     const [start, end] = [columnOf(plan, from), columnOf(plan, to)];

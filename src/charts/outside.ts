@@ -64,9 +64,7 @@ function pairs(connections: readonly Connection[]): Connection[][] {
     const key = [connection.from, connection.to].toSorted().join(' ');
     found.set(key, [...(found.get(key) ?? []), connection]);
   }
-  return [...found.values()].map((own) =>
-    own.toSorted((a, b) => Number(b.main) - Number(a.main)),
-  );
+  return [...found.values()].map((own) => own.toSorted((a, b) => Number(b.main) - Number(a.main)));
 }
 
 function level(

@@ -29,25 +29,36 @@ export function railsOf(
   const passing = own
     .filter((line) => Math.abs(steps(line)) > 1)
     .toSorted((a, b) => Math.abs(steps(a)) - Math.abs(steps(b)));
-  const ends = ({ from, to, lines }: Connection): string[] =>
-    lines.flatMap((line) => [
-      ...(from === parent && line.from !== parent ? [line.from] : []),
-      ...(to === parent && line.to !== parent ? [line.to] : []),
-    ]);
   return [
     ...merged(passing, own, steps).map((lines) => ({
       side: quietly,
       ids: lines.map(({ id }) => id),
       states: lines.flatMap(({ from, to }) => [from, to]),
     })),
-    ...connections
-      .filter((connection) => ends(connection).length > 0)
-      .map((connection) => ({
-        side: side(connection),
-        ids: [connection.id],
-        states: ends(connection),
-      })),
+    ...outgoing(parent, connections, side),
   ];
+}
+
+/** What comes to the same sub-states, or leaves the same ones, on one side shares a rail. */
+function outgoing(
+  parent: string,
+  connections: readonly Connection[],
+  side: (connection: Connection) => Side,
+): readonly Rail[] {
+  const found = new Map<string, Rail>();
+  for (const connection of connections) {
+    const { id, from, lines } = connection;
+    const leaves = from === parent;
+    const ends = [from, connection.to].includes(parent)
+      ? lines.map((line) => (leaves ? line.from : line.to)).filter((path) => path !== parent)
+      : [];
+    if (ends.length === 0) continue;
+    const states = [...new Set(ends)].toSorted();
+    const on = side(connection);
+    const key = [on, leaves, ...states].join(' ');
+    found.set(key, { side: on, states, ids: [...(found.get(key)?.ids ?? []), id] });
+  }
+  return [...found.values()];
 }
 
 /**

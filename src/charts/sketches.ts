@@ -163,14 +163,16 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
     },
     views: {
       wide: {
-        size: { width: 166, height: 120 },
+        size: { width: 150, height: 120 },
+        subSize: { width: 200, height: 64 },
         sizes: {
-          running: { width: 190, height: 280 },
-          'paused.held': { width: 186, height: 170 },
-          'paused.mass_deaths': { width: 186, height: 170 },
+          running: { width: 180, height: 260 },
+          'paused.held': { width: 200, height: 150 },
+          'paused.mass_deaths': { width: 200, height: 150 },
         },
-        offsets: { degraded: 160, draining: 350 },
+        offsets: { degraded: 140, draining: 320 },
         above: ['starting → paused', 'stopped → running'],
+        east: ['degraded → paused'],
       },
       compact: {
         sizes: {
@@ -180,6 +182,17 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
         },
         offsets: { degraded: 100, draining: 220 },
         above: ['starting → paused', 'stopped → running'],
+        east: ['degraded → paused'],
+      },
+      tall: {
+        columns: [['starting', 'stopped'], ['running'], ['paused'], ['draining'], ['degraded']],
+        size: { width: 244, height: 54 },
+        sizes: { starting: { width: 110, height: 54 }, stopped: { width: 110, height: 54 } },
+        main: 94,
+        step: 100,
+        above: ['starting → paused', 'degraded → running', 'degraded → paused'],
+        shared: [['degraded → running', 'degraded → paused']],
+        titles: { 'degraded → paused': 'recovered' },
       },
     },
   },

@@ -39,7 +39,7 @@ export function svgOf(name: string, shape: ChartShape, layout: Layout): string {
     `<style>${STYLE}\n</style>`,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>',
     `<rect class="canvas" width="${width}" height="${height}"/>`,
-    ...nodes.map((node) => nodeSvg(node, states, touched.has(node.path))),
+    ...nodes.map((node) => nodeSvg(node, headOf(node, nodes), states, touched.has(node.path))),
     ...lines.map((line) => lineSvg(line, shape)),
     ...junctions.map(({ x, y }) => `<circle class="head" cx="${x}" cy="${y}" r="2.5"/>`),
     ...lines.map(labelSvg),
@@ -49,8 +49,13 @@ export function svgOf(name: string, shape: ChartShape, layout: Layout): string {
     .join('\n')}\n`;
 }
 
+/** Where the name begins: in line with the sub-states, since arrows run beside them. */
+const headOf = ({ path, x }: PlacedNode, nodes: readonly PlacedNode[]): number =>
+  nodes.find((node) => node.path.startsWith(`${path}.`))?.x ?? x + 12;
+
 function nodeSvg(
   node: PlacedNode,
+  head: number,
   states: ReadonlyMap<string, ChartState>,
   touched: boolean,
 ): string {
@@ -63,11 +68,11 @@ function nodeSvg(
   return [
     `<g><title>${xmlText(`${path}: ${state?.description ?? ''}`)}</title>`,
     `<rect class="${kind.filter(Boolean).join(' ')}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${sub ? 8 : 11}"/>`,
-    `<circle class="${colourOf(owner)}" cx="${x + 15}" cy="${y + 20}" r="4"/>`,
-    `<text class="name" x="${x + 26}" y="${y + 25}">${xmlText(state?.name ?? path)}</text>`,
+    `<circle class="${colourOf(owner)}" cx="${head + 4}" cy="${y + 20}" r="4"/>`,
+    `<text class="name" x="${head + 14}" y="${y + 25}">${xmlText(state?.name ?? path)}</text>`,
     owner === null || height < 44
       ? ''
-      : `<text class="owner" x="${x + 12}" y="${y + 42}">${xmlText(owner)}</text>`,
+      : `<text class="owner" x="${head}" y="${y + 42}">${xmlText(owner)}</text>`,
     '</g>',
   ].join('');
 }

@@ -38,7 +38,7 @@ const LIMITS: Readonly<Record<string, { width: number; height: number; crossings
   'worker tall': { width: 390, height: 800, crossings: 4 },
   'worker compact': { width: 900, height: 320, crossings: 4 },
   'supervisor wide': { width: 1250, height: 820, crossings: 8 },
-  'supervisor tall': { width: 390, height: 900, crossings: 12 },
+  'supervisor tall': { width: 390, height: 900, crossings: 16 },
   'supervisor compact': { width: 900, height: 500, crossings: 8 },
 };
 
@@ -105,11 +105,11 @@ describe.each(PICTURES)('the $view picture of the $name chart', ({ name, view, l
       (((point.x === x || point.x === x + width) && point.y >= y && point.y <= y + height) ||
         ((point.y === y || point.y === y + height) && point.x >= x && point.x <= x + width));
     for (const { id, from, to, points } of lines) {
-      expect([id, onBorder(at(nodes, from), points[0]), onBorder(at(nodes, to), points.at(-1))]).toEqual([
+      expect([
         id,
-        true,
-        true,
-      ]);
+        onBorder(at(nodes, from), points[0]),
+        onBorder(at(nodes, to), points.at(-1)),
+      ]).toEqual([id, true, true]);
       expect(pieces(points).every(({ width, height }) => width === 0 || height === 0)).toBe(true);
     }
   });
@@ -282,7 +282,9 @@ describe('the picture of a ticket', () => {
     const named = new Set(lines.filter(({ label }) => label !== null).map(({ title }) => title));
     const without = lines.filter(({ title, quiet }) => !quiet && !named.has(title));
     const short = view === 'tall' ? ['needs_input → done'] : [];
-    expect(without.map(({ id }) => id)).toEqual(view === 'compact' ? lines.filter(({ quiet }) => !quiet).map(({ id }) => id) : short);
+    expect(without.map(({ id }) => id)).toEqual(
+      view === 'compact' ? lines.filter(({ quiet }) => !quiet).map(({ id }) => id) : short,
+    );
   });
 
   it('has room in each state for a name, a number, three rows of tokens and an axis', () => {

@@ -89,10 +89,6 @@ async function shown(name: string, format: Format): Promise<string | object> {
     case 'scxml':
       return (await import('../../charts/scxml.ts')).scxmlOf(name, shape);
     case 'svg':
-      return (await import('../../charts/svg.ts')).svgOf(
-        name,
-        shape,
-        charts.chartLayout(name),
-      );
+      return (await import('../../charts/svg.ts')).svgOf(name, shape, charts.chartLayout(name));
   }
 }
