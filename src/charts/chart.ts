@@ -4,7 +4,7 @@ import { charts } from '../machines/charts.ts';
 import type { StateDefinition } from '../step/chart-definition.ts';
 import { chartDefinition, chartHash } from '../step/chart-definition.ts';
 import type { Point } from './geometry.ts';
-import type { Layout, PlacedLine, PlacedNode } from './layout.ts';
+import type { Layout, PlacedNode } from './layout.ts';
 import { keptLayouts } from './kept-layouts.ts';
 import type { ViewName } from './views.ts';
 import type { ChartShape, ChartState, ChartTransition } from './shape.ts';
@@ -39,19 +39,17 @@ export interface DrawnChart extends Omit<ChartSummary, 'stateCount' | 'transitio
   readonly definition: StateDefinition;
   readonly initial: string;
   readonly states: readonly DrawnState[];
-  readonly graph: {
-    readonly width: number;
-    readonly height: number;
-    readonly nodes: readonly (PlacedNode & ChartState)[];
-    /** Every transition of the chart, each once, in the order of the chart. */
+  readonly graph: Picture & {
+    /** Every transition of the chart, each once, in the order of the chart; `lines` name them by their place here. */
     readonly edges: readonly Edge[];
-    /** The arrows to draw, each with its transitions as places in `edges`. */
-    readonly lines: readonly PlacedLine[];
-    /** Where arrows that share a way come together. */
-    readonly junctions: readonly Point[];
   };
-  /** The same chart for other places; `wide` is that of `graph`. */
-  readonly graphs: Readonly<Record<ViewName, Layout>>;
+  /** `wide` is the picture of `graph`. */
+  readonly graphs: Readonly<Record<ViewName, Picture>>;
+}
+
+/** A layout whose boxes say what state they are. */
+export interface Picture extends Layout {
+  readonly nodes: readonly (PlacedNode & ChartState)[];
 }
 
 export function isChartName(name: string): name is ChartName {
@@ -98,9 +96,17 @@ export function drawnChart(name: ChartName): DrawnChart {
 function draw(name: ChartName): DrawnChart {
   const { stateCount: _, transitionCount: __, ...summary } = chartSummary(name);
   const { states, transitions, initial } = chartShape(name);
-  const graphs = layoutsOf(name);
-  const layout = graphs.wide;
-  const lineOf = new Map(layout.lines.flatMap((line) => line.transitions.map((at) => [at, line])));
+  const layouts = layoutsOf(name);
+  const pictureOf = (layout: Layout): Picture => ({
+    ...layout,
+    nodes: layout.nodes.map((node) => {
+      const state = states.find(({ path }) => path === node.path);
+      if (!state) throw new TypeError(`${node.path} is drawn and no state of ${name}`);
+      return { ...state, ...node };
+    }),
+  });
+  const wide = pictureOf(layouts.wide);
+  const lineOf = new Map(wide.lines.flatMap((line) => line.transitions.map((at) => [at, line])));
   return {
     ...summary,
     definition: chartDefinition(machineOf(name)),
@@ -110,20 +116,12 @@ function draw(name: ChartName): DrawnChart {
       transitions: transitions.filter(({ from }) => from === state.path),
     })),
     graph: {
-      width: layout.width,
-      height: layout.height,
-      nodes: layout.nodes.map((node) => {
-        const state = states.find(({ path }) => path === node.path);
-        if (!state) throw new TypeError(`${node.path} is drawn and no state of ${name}`);
-        return { ...state, ...node };
-      }),
+      ...wide,
       edges: transitions.map((transition, index) => {
         const line = lineOf.get(index);
         return { ...transition, points: line?.points ?? [], line: line?.id ?? null };
       }),
-      lines: layout.lines,
-      junctions: layout.junctions,
     },
-    graphs,
+    graphs: { wide, tall: pictureOf(layouts.tall), compact: pictureOf(layouts.compact) },
   };
 }

@@ -63,15 +63,13 @@ const lineSchema = z.object({
 const pictureFields = {
   width: z.number(),
   height: z.number(),
+  nodes: z.array(z.object({ ...stateFields, ...boxFields })),
   lines: z.array(lineSchema),
   /** Where arrows that share a way come together. */
   junctions: z.array(point),
 };
 
-const pictureSchema = z.object({
-  ...pictureFields,
-  nodes: z.array(z.object({ path: z.string(), ...boxFields })),
-});
+const pictureSchema = z.object(pictureFields);
 
 export const chartSummarySchema = z
   .object({
@@ -103,7 +101,6 @@ export const chartSchema = z
     states: z.array(z.object({ ...stateFields, transitions: z.array(transitionSchema) })),
     graph: z.object({
       ...pictureFields,
-      nodes: z.array(z.object({ ...stateFields, ...boxFields })),
       /** Every transition, each once; `points` is empty where no arrow is drawn. */
       edges: z.array(
         transitionSchema.extend({ points: z.array(point), line: z.string().nullable() }),

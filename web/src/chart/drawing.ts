@@ -42,7 +42,7 @@ export interface DrawnLine {
     | (Place & {
         /** It reads upwards, turned about its point. */
         readonly turned?: boolean;
-        readonly count?: Place;
+        readonly count?: Place | null;
       })
     | null;
   /** Where another line crosses, and this one is interrupted. */
