@@ -4,6 +4,7 @@ import type { Gate } from './auth.ts';
 import { looks } from './auth.ts';
 import type { ServerDeps } from './deps.ts';
 import { ProblemError } from './problem.ts';
+import { repeatedHeader } from './single-headers.ts';
 
 interface GuardOptions {
   readonly deps: ServerDeps;
@@ -26,8 +27,8 @@ export function guardRequests(app: App, { deps, gate, allowList }: GuardOptions)
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     });
-    const foreign = allowList().check(request.raw);
-    if (foreign) throw foreign;
+    const refused = repeatedHeader(request.raw) ?? allowList().check(request.raw);
+    if (refused) throw refused;
     // Nothing is there, so nothing is kept from anybody: 404 is more use than 401.
     if (request.is404 || request.routeOptions.config.open) return;
     const { method, headers, ip } = request;

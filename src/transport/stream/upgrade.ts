@@ -8,6 +8,7 @@ import type { Limits, ServerDeps } from '../deps.ts';
 import { PROBLEM_TYPE, ProblemError } from '../problem.ts';
 import { API, CLOSE, streamQuerySchema, SUBPROTOCOL } from '../protocol/index.ts';
 import type { Launches } from '../launch.ts';
+import { repeatedHeader } from '../single-headers.ts';
 import { follow } from './follow.ts';
 import { inspect } from './inspect.ts';
 import type { Hub } from './hub.ts';
@@ -49,6 +50,11 @@ export function serveStreams(server: Server, options: StreamOptions): Streams {
     // Never the second one: it is the token, and would come back in a header.
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
+  // A handshake that breaks the protocol: the library would answer with a page.
+  sockets.on('wsClientError', ({ message }, socket) => {
+    const headers = { 'Sec-WebSocket-Version': '13' };
+    refuse(socket, new ProblemError('invalid', `${message}.`, { headers }));
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const problem = refusal(request, options);
@@ -85,8 +91,8 @@ function refusal(
   request: IncomingMessage,
   { allowList, deps }: StreamOptions,
 ): ProblemError | null {
-  const foreign = allowList().check(request);
-  if (foreign) return foreign;
+  const refused = repeatedHeader(request) ?? allowList().check(request);
+  if (refused) return refused;
   if (request.headers.upgrade?.toLowerCase() !== 'websocket' || request.method !== 'GET') {
     return new ProblemError('invalid', 'Connections are upgraded to WebSocket by GET only.');
   }
@@ -97,8 +103,10 @@ function refusal(
 
 function refuse(socket: Duplex, problem: ProblemError): void {
   const body = JSON.stringify(problem.toBody());
+  const headers = Object.entries(problem.extras.headers ?? {});
   socket.end(
     `HTTP/1.1 ${problem.status} Refused\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
+      headers.map(([name, value]) => `${name}: ${value}\r\n`).join('') +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
