@@ -4,7 +4,8 @@ import { WebSocket } from 'ws';
 import type { JournalRow } from '../../src/supervisor/ports.ts';
 import { LIMITS } from '../../src/transport/deps.ts';
 import { answerPings } from '../../src/transport/stream/socket.ts';
-import { aServer } from './a-server.ts';
+import { aWorld } from '../supervisor/a-world.ts';
+import { aServer, TOKEN } from './a-server.ts';
 import type { Running } from './a-server.ts';
 import { aSse, aStream, upTo } from './a-stream.ts';
 
@@ -155,6 +156,40 @@ describe('a slow reader of Server-Sent Events', () => {
     await again.until((text) => text.includes('id: '));
     expect(again.text()).toContain(`\n\nid: ${ids.length + 1}\n`);
     again.close();
+  });
+});
+
+describe('an inspector that takes nothing', () => {
+  it('is cut off at 1 MiB, and costs nothing from then on [10.22]', async () => {
+    await running.close();
+    const { world } = await aWorld();
+    world.policies.slots = { authors: 0, judges: 0 };
+    const { host } = world;
+    running = await aServer({ host });
+    const inspector = new WebSocket(`ws://127.0.0.1:${running.port}/api/v1/inspect`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    const closed = new Promise<string>((resolve) =>
+      inspector.on('close', (code, reason) => resolve(`${code} ${reason.toString()}`)),
+    );
+    await new Promise((resolve) => inspector.once('message', resolve));
+    inspector.pause();
+    const ticket = { state: 'inbox', body: 'x'.repeat(60_000) } as const;
+    for (let n = 0; n < 400 && seen.cutOffs === 0; n += 1) {
+      void world.create(ticket);
+      await world.settle();
+      await breath();
+    }
+    expect(seen.cutOffs).toBe(1);
+    expect(seen.bufferedMost).toBeLessThanOrEqual(MEBIBYTE);
+    expect(seen.bufferedMost).toBeGreaterThan(MEBIBYTE / 2);
+
+    const read = vi.spyOn(host.queries, 'snapshot');
+    void world.create(ticket);
+    await world.settle();
+    expect(read).not.toHaveBeenCalled();
+    inspector.resume();
+    expect(await closed).toBe('1013 inspect again');
   });
 });
 
