@@ -22,6 +22,7 @@ import { addSignalCommands } from './commands/signal.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTicketCommands } from './commands/ticket.ts';
 import { addWorkerCommands } from './commands/worker.ts';
+import { HelpDesk } from './help-object.ts';
 import type { Io } from './io.ts';
 import { Session } from './session.ts';
 
@@ -37,9 +38,19 @@ const EXIT_CODES = `
 Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 not authorised, 69 service not reachable.
 The address and the token come from the flags, then CALLBOARD_URL and CALLBOARD_TOKEN_FILE, then the config.`;
 
-/** The command line. Its commands set the exit code of the session; `run` gives it back. */
-export function createProgram(deps: ProgramDeps): { program: Command; session: Session } {
+export interface Program {
+  readonly program: Command;
+  readonly session: Session;
+  readonly helpDesk: HelpDesk;
+}
+
+/**
+ * The command line. Its commands set the exit code of the session; `run` gives it back.
+ * @param isJson whether stdout is for a program: help and version are then said by `run`, as one object.
+ */
+export function createProgram(deps: ProgramDeps, isJson: () => boolean = () => false): Program {
   const { io } = deps;
+  const helpDesk = new HelpDesk();
   const program = new Command('callboard');
   const session = new Session(program, io);
   program
@@ -59,8 +70,9 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
     // Before the commands are added: they inherit these settings.
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp(helpDesk.configuration)
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
+      writeOut: (text) => void (isJson() || io.stdout.write(text)),
       writeErr: (text) => void io.stderr.write(text),
       // `run` says what is wrong, as for every other error.
       outputError: () => undefined,
@@ -90,5 +102,5 @@ export function createProgram(deps: ProgramDeps): { program: Command; session: S
   addAccessCommands(program, session, deps);
   addHelpCommand(program);
   addCompletionCommands(program, session);
-  return { program, session };
+  return { program, session, helpDesk };
 }

@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { CliError, failure } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
+import type { HelpDesk } from './help-object.ts';
+import { helpObject } from './help-object.ts';
 import type { ProgramDeps } from './program.ts';
 import { createProgram } from './program.ts';
 import { printableJson } from './output.ts';
@@ -12,13 +14,21 @@ import type { Session } from './session.ts';
  * @param argv what stands behind the program's name.
  */
 export async function run(argv: readonly string[], deps: ProgramDeps): Promise<number> {
-  const { program, session } = createProgram(deps);
+  const wantsJson = (): boolean => session.options.json === true || isAsked('--json', argv);
+  const { program, session, helpDesk } = createProgram(deps, wantsJson);
   const { io } = deps;
   // Without a listener an error of a stream ends the process with a stack trace. They stay for good: an EPIPE may come
   // after everything else is over.
   io.stdout.on('error', (error: Error) => session.out.stdoutFailed(error));
   io.stderr.on('error', () => undefined);
-  const exitCode = await outcome(session, argv, async () => {
+  const end = (error: unknown): number => {
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      if (wantsJson()) session.out.object(explained(error, deps, helpDesk));
+      return EXIT.ok;
+    }
+    return told(session, wantsJson(), error);
+  };
+  const exitCode = await outcome(session, end, async () => {
     await program.parseAsync([...argv], { from: 'user' });
     await session.out.drained();
     await io.flush?.();
@@ -32,28 +42,38 @@ export async function run(argv: readonly string[], deps: ProgramDeps): Promise<n
 
 async function outcome(
   session: Session,
-  argv: readonly string[],
+  end: (error: unknown) => number,
   work: () => Promise<void>,
 ): Promise<number> {
   try {
     await work();
     return session.exitCode;
   } catch (error) {
-    return told(session, argv, error);
+    return end(error);
   }
 }
 
 /** Says what went wrong, in one sentence for people and, where stdout is for a program, as its one object. */
-function told(session: Session, argv: readonly string[], error: unknown): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+function told(session: Session, wantsJson: boolean, error: unknown): number {
   const { message, exitCode, code, problem } = described(error);
   session.out.talk(`callboard: ${message}`);
-  const wantsJson = session.options.json === true || argv.includes('--json');
   if (wantsJson && !session.out.started) {
     const said = { ...problem, code, detail: message, exitCode };
     session.io.stdout.write(`${printableJson({ error: said })}\n`);
   }
   return exitCode;
+}
+
+/** Before all of it is parsed, and where it cannot be: what stands behind `--` is no option. */
+function isAsked(option: string, argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).includes(option);
+}
+
+/** What ends a command line early without being a mistake. */
+function explained({ code }: CommanderError, deps: ProgramDeps, { asked }: HelpDesk): object {
+  if (code === 'commander.version' || asked === null) return { version: deps.version ?? null };
+  return helpObject(asked);
 }
 
 interface Described {

@@ -63,6 +63,63 @@ describe('help', () => {
   });
 });
 
+describe('help with --json', () => {
+  interface Explained {
+    readonly command: string;
+    readonly usage: string;
+    readonly options: readonly { readonly flags: string }[];
+    readonly commands: readonly { readonly name: string }[];
+  }
+  const explained = async (...argv: string[]): Promise<Explained> => {
+    const { code, stdout, stderr } = await cli(argv);
+    expect([code, stderr], argv.join(' ')).toEqual([0, '']);
+    return JSON.parse(stdout) as Explained;
+  };
+
+  test('is one object for the whole and for every command, whichever way it is asked', async () => {
+    expect((await explained('--help', '--json')).commands.map(({ name }) => name)).toContain(
+      'ticket',
+    );
+    for (const path of commands) {
+      const object = await explained(...path, '--help', '--json');
+      const name = `callboard ${path.join(' ')}`;
+      expect(object).toMatchObject({ command: name, usage: expect.stringContaining(name) });
+      const flags = object.options.map(({ flags: written }) => written);
+      expect(flags).toEqual([...new Set(flags)]);
+      expect(flags).toContain('--json');
+    }
+    const list = await explained('ticket', 'list', '--help', '--json');
+    expect(await explained('--json', 'ticket', 'list', '-h')).toEqual(list);
+    expect(await explained('help', 'ticket', 'list', '--json')).toEqual(list);
+    expect(await explained('--json', 'help', 'ticket', 'list')).toEqual(list);
+  });
+
+  test('names choices, and what must be given', async () => {
+    const record = await explained('review', 'record', '--help', '--json');
+    expect(record).toMatchObject({ arguments: [{ name: 'id', required: true, choices: null }] });
+    expect(record.options.find(({ flags }) => flags.startsWith('--verdict'))).toMatchObject({
+      required: true,
+      choices: ['pass', 'fail', 'uncertain'],
+    });
+  });
+
+  test('of what there is not is an error, as one object', async () => {
+    for (const argv of [['help', 'nope'], ['ticket', 'nope'], ['ticket'], []]) {
+      const { code, stdout } = await cli([...argv, '--json']);
+      const { error } = JSON.parse(stdout) as { error: object };
+      expect([code, error], argv.join(' ')).toEqual([2, expect.objectContaining({ exitCode: 2 })]);
+    }
+  });
+
+  test('of the version is an object too', async () => {
+    expect(JSON.parse((await cli(['--version', '--json'])).stdout)).toEqual({ version: '1.2.3' });
+  });
+
+  test('is not asked for by a word behind --', async () => {
+    expect((await cli(['ticket', 'show', '--', '--json', 'more'])).stdout).toBe('');
+  });
+});
+
 test('--version prints the version', async () => {
   expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: '1.2.3\n' });
 });
