@@ -38,6 +38,7 @@ import { workerOutput } from './workers/output.ts';
 import { shellWord } from './workers/shell-word.ts';
 import { runOfBearer, submitSignal } from './workers/signals.ts';
 import { ticketKey } from './workers/ticket-key.ts';
+import { addressFile } from './world/address-file.ts';
 import { builtPage, installedVersion } from './world/build.ts';
 import { flagFile } from './world/flag-file.ts';
 import { gauges } from './world/gauges.ts';
@@ -176,6 +177,7 @@ export async function startService({
       ready: () => ({ ok: host.fault === null, detail: host.fault ?? 'ready' }),
     });
     ({ url } = await server.listen({ host: config.server.host, port: config.server.port }));
+    const forgetAddress = addressFile(config.dataDir, url, log);
     // Before timers and deeds: a worker that lives is found again before anything can judge it silent or start another.
     reconcile();
     await followers.caughtUp();
@@ -194,6 +196,7 @@ export async function startService({
       onApplied: () => operator.retime(),
     });
     const stop = async (): Promise<void> => {
+      forgetAddress();
       reload.stop();
       stopWatching();
       landing.stop();

@@ -43,9 +43,9 @@ export function failure(message: string, cause?: unknown): CliError {
 /** Nobody answers at `url`. */
 export function unreachable(url: string, cause?: unknown): CliError {
   const why = causeWords(cause);
-  // A service with such a configuration took a free port, which only its log tells.
+  // A service with such a configuration took a free port and wrote it into its data directory, which is not this one.
   const mend = url.endsWith(':0')
-    ? 'The configuration leaves the port open (server.port: 0): give the address that "callboard serve" logs with --url or CALLBOARD_URL.'
+    ? 'Start one with "callboard serve". Where one runs with another data directory, the configuration (server.port: 0) cannot say where: give the address that it logs with --url or CALLBOARD_URL.'
     : 'Start one with "callboard serve".';
   return new CliError(`no service answers at ${url}${why ? ` (${why})` : ''}. ${mend}`, {
     exitCode: EXIT.unreachable,

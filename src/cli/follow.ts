@@ -8,7 +8,8 @@ const RECONNECT_MS_FIRST = 250;
 const RECONNECT_MS_MAX = 10_000;
 
 export interface FollowOptions {
-  readonly client: Client;
+  /** Called before each connection: a service that was started again may be elsewhere. */
+  client(): Promise<Client>;
   /** Everything after this sequence; undefined is from now. */
   readonly since: number | undefined;
   readonly ticket?: string | undefined;
@@ -29,7 +30,8 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamEven
   let connectedOnce = false;
   let lost = false;
   while (!options.signal.aborted) {
-    const { client, ticket, type, signal } = options;
+    const { ticket, type, signal } = options;
+    const client = await options.client();
     const connection = await StreamConnection.open(client, { since, ticket, type }, signal);
     for await (const frame of connection.frames()) {
       if ('type' in frame) {

@@ -23,7 +23,6 @@ export class Session {
   readonly #program: Command;
   #out: Output | null = null;
   #config: Promise<ClientConfig> | null = null;
-  #settings: Promise<Settings> | null = null;
 
   constructor(program: Command, io: Io) {
     this.#program = program;
@@ -46,9 +45,9 @@ export class Session {
     return this.#config;
   }
 
+  /** Looked up anew each time: a service that was started again may be elsewhere. */
   settings(): Promise<Settings> {
-    this.#settings ??= settingsOf(this.options, this.io, () => this.config());
-    return this.#settings;
+    return settingsOf(this.options, this.io, () => this.config());
   }
 
   /** The service as the admin sees it. `patience`: how long it is waited for, where that is not as usual. */

@@ -36,7 +36,10 @@ export function configFileOf(options: GlobalOptions, io: Io): string | undefined
   return named === undefined ? undefined : resolve(io.cwd, named);
 }
 
-/** Flag, then environment, then config (CONTRACT "Config"). The config is read only for what the others leave open. */
+/**
+ * Flag, then environment, then config (CONTRACT "Config"). The config is read only for what the others leave open. Where
+ * it comes to the config, the service that runs in its data directory says best where it is.
+ */
 export async function settingsOf(
   options: GlobalOptions,
   io: Io,
@@ -44,9 +47,22 @@ export async function settingsOf(
 ): Promise<Settings> {
   const named = options.url ?? (io.env['CALLBOARD_URL'] || undefined);
   const file = options.tokenFile ?? (io.env['CALLBOARD_TOKEN_FILE'] || undefined);
-  const url = named === undefined ? urlOf((await config()).server) : checkedUrl(named);
+  const url = named === undefined ? await urlHere(await config()) : checkedUrl(named);
   const tokenFile = file === undefined ? join((await config()).dataDir, 'token') : file;
   return { url, tokenFile: isAbsolute(tokenFile) ? tokenFile : resolve(io.cwd, tokenFile) };
+}
+
+async function urlHere({ dataDir, server }: ClientConfig): Promise<string> {
+  return (await addressIn(join(dataDir, 'url'))) ?? urlOf(server);
+}
+
+/** Null where no service has left its address, or none that is one. */
+async function addressIn(file: string): Promise<string | null> {
+  try {
+    return checkedUrl((await readFile(file, 'utf8')).trim());
+  } catch {
+    return null;
+  }
 }
 
 /** The token, or null where the file is not there: the service will say whether one is needed. */

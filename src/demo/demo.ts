@@ -157,7 +157,7 @@ async function watch({ client, prepared, out, io, speed, signal }: Watching): Pr
   }
 
   const events = follow({
-    client,
+    client: async () => client,
     since: 0,
     signal: stop,
     sleep: (ms, until) => io.sleep(ms, until),

@@ -16,9 +16,9 @@ export interface AllowList {
  */
 export function createAllowList(
   settings: Omit<ServerSettings, 'inspect'>,
-  port: number,
+  at: { readonly port: number; readonly address?: string },
 ): AllowList {
-  const hosts = hostsOf(settings, port);
+  const hosts = hostsOf(settings, at);
   const origins = new Set([
     ...[...hosts].map((host) => `http://${host}`),
     ...settings.allowedOrigins.map((origin) => origin.toLowerCase().replace(/\/$/, '')),
@@ -42,8 +42,12 @@ export function createAllowList(
   };
 }
 
-function hostsOf(settings: Omit<ServerSettings, 'inspect'>, port: number): Set<string> {
-  const own = WILDCARDS.has(settings.host) ? [] : [bracketed(settings.host)];
+/** `address`: what the configured name stands for on this machine; agents and clients here are told that one. */
+function hostsOf(
+  settings: Omit<ServerSettings, 'inspect'>,
+  { port, address = settings.host }: { readonly port: number; readonly address?: string },
+): Set<string> {
+  const own = [settings.host, address].filter((host) => !WILDCARDS.has(host)).map(bracketed);
   const names = [...LOOPBACK, ...own].map((name) => `${name.toLowerCase()}:${port}`);
   const further = settings.allowedHosts.flatMap((entry) => {
     const host = entry.toLowerCase();

@@ -54,7 +54,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
   const moves = new MoveLog({ ...deps, movesMax: limits.movesMax, pause: () => nextTurn() });
   const open = new Set<ServerResponse>();
   // Known when the port is; until then nobody can ask.
-  let allowList: AllowList = createAllowList(deps.server, deps.server.port);
+  let allowList: AllowList = createAllowList(deps.server, deps.server);
 
   const app = createApp(deps, limits.bodyBytesMax);
   guardRequests(app, { deps, gate, allowList: () => allowList });
@@ -87,7 +87,7 @@ export async function createServer(deps: ServerDeps): Promise<CallboardServer> {
     async listen({ host, port }) {
       await app.listen({ host, port });
       const bound = app.server.address() as AddressInfo;
-      allowList = createAllowList({ ...deps.server, host }, bound.port);
+      allowList = createAllowList({ ...deps.server, host }, bound);
       at = { port: bound.port, url: `http://${reachable(bound)}:${bound.port}` };
       return { url: at.url };
     },

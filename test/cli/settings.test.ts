@@ -1,7 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest';
 import { urlOf } from '../../src/cli/settings.ts';
 import { cli } from './captured-io.ts';
 import { FakeService } from './fake-service.ts';
@@ -139,6 +148,35 @@ test.each([
   [{ host: 'board.example', port: 4747 }, 'http://board.example:4747'],
 ])('a service at %j is reached at %s', (server, url) => {
   expect(urlOf(server)).toBe(url);
+});
+
+describe('the address that a running service left in its data directory', () => {
+  const left = join('data', 'url');
+  const leave = (text: string): Promise<void> => writeFile(join(cwd, left), text);
+  afterEach(() => rm(join(cwd, left), { force: true }));
+
+  test('outranks the port of the config, which does not know of --port', async () => {
+    await leave(`${other.url}\n`);
+    expect((await cli(['ticket', 'list'], { cwd })).code).toBe(0);
+    expect(tokenOf(other)).toBe('Bearer from-config');
+    expect(service.asked).toEqual([]);
+  });
+
+  test('is outranked by flag and environment', async () => {
+    await leave('http://127.0.0.1:1');
+    expect((await cli(['ticket', 'list', '--url', service.url], { cwd })).code).toBe(0);
+    const env = { CALLBOARD_URL: service.url };
+    expect((await cli(['ticket', 'list'], { cwd, env })).code).toBe(0);
+  });
+
+  test.each(['', 'nonsense', 'file:///etc/passwd', 'http://user:word@127.0.0.1:1'])(
+    'is passed over where it is none: %j',
+    async (text) => {
+      await leave(text);
+      expect((await cli(['ticket', 'list'], { cwd })).code).toBe(0);
+      expect(tokenOf(service)).toBe('Bearer from-config');
+    },
+  );
 });
 
 test('a token file that holds no token says so and shows nothing of it', async () => {

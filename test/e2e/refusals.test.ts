@@ -7,9 +7,9 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
 import type { Ran } from './command.ts';
-import { run } from './command.ts';
+import { jsonLines, run } from './command.ts';
 import { eventually } from './processes.ts';
-import { startService } from './service.ts';
+import { callboard, startService } from './service.ts';
 import type { Site } from './site.ts';
 import { aSite } from './site.ts';
 import { snapshot } from './snapshot.ts';
@@ -150,6 +150,36 @@ test('serve --data-dir keeps everything there, and says so', async () => {
   expect((await service.worker(`${id}.1`)).cwd).toBe(join(dataDir, 'worktrees', id));
   expect(existsSync(site.dataDir)).toBe(false);
   await service.stop();
+});
+
+test('serve --port: clients of the same configuration find it, also where it comes back elsewhere after a kill -9', async () => {
+  configure((config) => (config['server'] = { port: 1 }));
+  const env = { CALLBOARD_URL: '', CALLBOARD_TOKEN_FILE: '' };
+  const first = await startService(site, { args: ['--port', '0'] });
+  const address = join(site.dataDir, 'url');
+  expect(readFileSync(address, 'utf8')).toBe(`${first.url}\n`);
+  expect(statSync(address).mode & 0o777).toBe(0o600);
+  const follow = callboard(site, ['events', '--since', '0', '--follow', '--json'], { env });
+  let told = '';
+  follow.stdout?.on('data', (more: Buffer) => (told += more.toString()));
+  await first.post('/tickets', { title: 'before', state: 'inbox' });
+  await eventually('it is told', () => told.includes('"before"'));
+  await first.kill();
+  const second = await startService(site, { args: ['--port', '0'] });
+  expect(second.url).not.toBe(first.url);
+  await second.post('/tickets', { title: 'after', state: 'inbox' });
+  await eventually('it goes on', () => told.includes('"after"'));
+  follow.kill('SIGINT');
+  const sequences = jsonLines<{ sequence: number }>(told).map(({ sequence }) => sequence);
+  expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+  expect(await run(site, ['ticket', 'list'], { env })).toMatchObject({ code: 0, stderr: '' });
+  await second.stop();
+  expect(existsSync(address)).toBe(false);
+  refused(
+    await run(site, ['status'], { env }),
+    69,
+    /no service answers at http:\/\/127\.0\.0\.1:1\b/,
+  );
 });
 
 describe('a client says', () => {

@@ -95,7 +95,10 @@ describe('the allow-list', () => {
     ['fe80::1', '[fe80::1]:4747', true],
   ])('bound to %s takes %s: %s', async (host, asked, taken) => {
     running = await aServer();
-    const list = createAllowList({ host, port: 4747, allowedHosts: [], allowedOrigins: [] }, 4747);
+    const list = createAllowList(
+      { host, port: 4747, allowedHosts: [], allowedOrigins: [] },
+      { port: 4747 },
+    );
     const problem = list.check({ headers: { host: asked } } as never);
     expect(problem === null).toBe(taken);
   });

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAllowList } from '../../src/transport/allow-list.ts';
 import type { Running } from './a-server.ts';
 import { aServer, TOKEN } from './a-server.ts';
 
@@ -102,6 +104,26 @@ describe('a request that names no host', () => {
   it.each(['1.0', '1.1'])('is refused in HTTP/%s', async (version) => {
     const lines = [`GET /healthz HTTP/${version}`, 'Connection: close'];
     expect(expectProblem(await send(lines), NOT_ALLOWED)['status']).toBe(403);
+  });
+});
+
+describe('a service that is configured by a name', () => {
+  const settings = { host: 'board.example', allowedHosts: [], allowedOrigins: [] };
+  const list = createAllowList({ ...settings, port: 0 }, { port: 4747, address: '192.0.2.7' });
+  const check = (host: string): boolean =>
+    list.check({ headers: { host } } as IncomingMessage) === null;
+
+  it('may be asked by the name and by the address that it stands for: its agents are told that one', () => {
+    expect(['board.example:4747', '192.0.2.7:4747', '127.0.0.1:4747'].map(check)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['192.0.2.8:4747', '192.0.2.7', 'board.example:80'].map(check)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

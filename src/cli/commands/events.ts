@@ -40,12 +40,11 @@ export function addEventsCommand(program: Command, session: Session): void {
       ),
     )
     .action(async (options: EventsOptions) => {
-      const client = await session.client();
       await untilInterrupted(session, async (signal) => {
         const { since, ticket, type } = options;
         const events = options.follow
           ? follow({
-              client,
+              client: () => session.client(),
               since,
               ticket,
               type,
@@ -53,7 +52,7 @@ export function addEventsCommand(program: Command, session: Session): void {
               sleep: (ms, stop) => session.io.sleep(ms, stop),
               talk: (text) => session.out.talk(text),
             })
-          : past(client, since ?? 0, { ticket, type });
+          : past(await session.client(), since ?? 0, { ticket, type });
         for await (const event of events) {
           if (signal.aborted) return;
           if (session.out.json) session.out.record(event);
