@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Slow = real processes, real crashes, a real browser. Either the folder says so, or the name.
+// Slow = real processes, real crashes, a real browser, or what needs modules of its own. Either the
+// folder says so, or the name.
 const slow = ['test/{crash,e2e}/**/*.test.ts', 'test/**/*.slow.test.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
 
@@ -17,6 +18,9 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...slow, ...never],
+          // Loading the modules anew for each file took longer than the tests. So a fast file leaves
+          // modules as it found them: test/check/shared-modules.test.ts.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },

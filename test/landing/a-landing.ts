@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { TicketContext } from '../../src/machines/ticket-context.ts';
 import { ticketContext } from '../../src/machines/ticket-context.ts';
 import type { LandingEdge, LandingMode } from '../../src/landing/edge.ts';
@@ -13,14 +13,9 @@ import { aTicketPolicy, fields } from '../supervisor/fake-policies.ts';
 import { FakeLog } from '../supervisor/fake-world.ts';
 import { aRepository, commit, git } from '../workers/a-repository.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
 export const aFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-landing-'));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
 

@@ -1,21 +1,15 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { EscalationView } from '../../src/supervisor/ports.ts';
 import { Processes } from './processes.ts';
 import type { WorldOptions } from './world.ts';
 import { World } from './world.ts';
-
-const open = new Set<World>();
-afterEach(() => {
-  for (const world of open) world.end();
-  open.clear();
-});
 
 /** A world with processes; it ends with its test. */
 export async function aWorld(
   options: WorldOptions = {},
 ): Promise<{ world: World; agents: Processes }> {
   const world = await World.open(options);
-  open.add(world);
+  onTestFinished(() => world.end());
   return { world, agents: new Processes(world) };
 }
 
