@@ -147,6 +147,7 @@ async function prepare(
           permissions: launch.permissions ?? 'ask',
           mode: launch.mode ?? null,
           oneTurn: !worker.policy.takesTurns,
+          ...(worker.role === 'author' && { mcp: `${edge.url()}/api/v1/mcp` }),
         },
       }),
       mark: markOf(edge.dataDir, worker.id, worker.incarnation),

@@ -17,7 +17,7 @@ export type PromptComment = { by: string; at: string; text: string };
 /** What an earlier review, gate or commit check found, or a person who rejected. */
 export type PromptFeedback = { by: string; reasons: string[]; gaps: string[] };
 
-/** Which ways of reporting this run has. MCP and ACP agents learn theirs by protocol. */
+/** Which ways of reporting this run has. Whether it has the MCP tools, the agent itself sees. */
 export type HowToReport = {
   /** The command line program, as the agent can call it. */
   signalCommand?: string;
@@ -140,6 +140,7 @@ export function reviewerPrompt(options: {
 /** Every sentinel stands in quotation marks, never at the beginning of a line. */
 export function reportInstructions(how: HowToReport): string {
   const ways = [
+    '- If you have the MCP tools `report_done`, `request_review` and `ask_question`, call the one that fits.',
     how.signalCommand !== undefined &&
       `- Run \`${how.signalCommand} signal done "what you did"\`. In place of done: review, to ask for a review, or question, when only a person can decide. Add \`--sha\` and a commit if it is not the head of the branch.`,
     how.jsonLine !== false &&

@@ -63,6 +63,34 @@ const noted = (id: string, what: string) =>
   site.ledger().filter((line) => line.what === what && line.ticket === id);
 
 describe.concurrent('an agent that takes turns', () => {
+  test('reports each of its turns by the tools of its session [6.mcp, 10.11]', async () => {
+    const id = await create([
+      [{ commits: true, calls: [['ask_question', { text: 'red or blue?' }]] }],
+      [
+        {
+          calls: [
+            ['report_done', { summary: 'it is red' }],
+            ['report_done', { summary: 'again' }],
+          ],
+        },
+      ],
+    ]);
+    await watch.state(id, 'needs_input');
+    await service.post(`/tickets/${id}/actions`, { action: 'answer', text: 'red', by: 'anna' });
+    await watch.state(id, 'done');
+    await eventually('all calls', () => noted(id, 'called').length === 3);
+    expect(noted(id, 'called').map(({ isError }) => isError)).toEqual([false, false, true]);
+    const reports = watch.events.filter(
+      ({ type, subject }) => type === 'callboard.worker.report' && subject === id,
+    );
+    expect(reports.map(({ data }) => [data.outcome, data.report])).toMatchObject([
+      ['accepted', { channel: 'mcp', turn: 1 }],
+      ['accepted', { channel: 'mcp', turn: 2 }],
+      ['stale', {}],
+    ]);
+    expect(site.starts(id)).toHaveLength(1);
+  });
+
   test('gets the feedback of a fail as its second turn, in the same process, and passes [2.7]', async () => {
     const id = await create([DONE, DONE], { judge: 'fail pass' });
     await watch.state(id, 'done');

@@ -45,6 +45,8 @@ export type AcpSpec = {
   mode: string | null;
   /** It ends after its first turn: a reviewer. */
   oneTurn: boolean;
+  /** Where the service speaks MCP; absent for a run that has nothing to report. */
+  mcp?: string;
 };
 
 /** How a run ended. `at` in ms since 1970, `events` = number of the last event. */

@@ -5,6 +5,7 @@ import { createNonce, hashNonce } from '../nonce.ts';
 import type { Conversation } from '../runtimes/conversation.ts';
 import type { EventLog } from './event-log.ts';
 import type { InputRefusal, InputTaken } from './input.ts';
+import type { McpRelay } from './mcp-relay.ts';
 import type { RunSpec } from './run-files.ts';
 import { runPaths, writeFileWhole } from './run-files.ts';
 
@@ -34,6 +35,8 @@ export function createTurns(options: {
   const stdout = new PassThrough();
   let conversation: Conversation | null = null;
   let underWay = false;
+  /** Of the newest turn. */
+  let { nonce } = spec;
 
   const append = (event: Parameters<EventLog['append']>[0]): void => {
     log.append(event);
@@ -86,15 +89,29 @@ export function createTurns(options: {
   async function open(stdin: Writable): Promise<void> {
     // Only here: a command that merely gets a prompt must not wait for a protocol that it does not speak.
     const { converse } = await import('../runtimes/acp.ts');
-    if (!spec.acp) throw new Error('this run has no protocol');
+    const { acp } = spec;
+    if (!acp) throw new Error('this run has no protocol');
+    const { mcp } = acp;
     conversation = converse({
       stdin,
       stdout,
       cwd: spec.cwd,
-      spec: spec.acp,
+      spec: acp,
+      ...(mcp !== undefined && { openTools: () => openTools(mcp) }),
       listener: { said: (words) => text('out', words), did: (words) => text('act', words) },
     });
     await conversation.open();
+  }
+
+  /** An agent has other ways to report: one without these tools is better than none. */
+  async function openTools(to: string): Promise<McpRelay | null> {
+    try {
+      const { openMcpRelay } = await import('./mcp-relay.ts');
+      return await openMcpRelay({ to, nonce: () => nonce });
+    } catch (error) {
+      note(`the agent gets no tools: ${(error as Error).message}`);
+      return null;
+    }
   }
 
   return {
@@ -118,7 +135,7 @@ export function createTurns(options: {
         return { code: 'cannot_take_input', message: 'the agent has no session any more' };
       }
       if (underWay) return { code: 'busy', message: 'the agent is in a turn' };
-      const nonce = createNonce(spec.run);
+      nonce = createNonce(spec.run);
       const nonceHash = hashNonce(nonce);
       writeFileWhole(runPaths(options.runDir).nonce, nonce);
       const refusal = await turn(n, words, () => {

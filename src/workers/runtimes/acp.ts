@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type {
   ClientConnection,
+  McpServer,
   PermissionOption,
   PromptResponse,
   RequestPermissionResponse,
@@ -20,6 +21,8 @@ export function converse(options: {
   cwd: string;
   spec: AcpSpec;
   listener: Listener;
+  /** Opens the way to the service's tools, for an agent that can go it; null where there is none. */
+  openTools?: () => Promise<{ url: string; bearer: string } | null>;
 }): Conversation {
   const { cwd, spec, listener } = options;
   let session = '';
@@ -65,12 +68,17 @@ export function converse(options: {
   }
 
   async function open(): Promise<void> {
-    await agent.request(methods.agent.initialize, {
+    const { agentCapabilities } = await agent.request(methods.agent.initialize, {
       protocolVersion: PROTOCOL_VERSION,
       // Its own tools do the work, in its own worktree: nothing is read or run for it here.
       clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
     });
-    const made = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+    const takesHttp = agentCapabilities?.mcpCapabilities?.http === true;
+    const tools = takesHttp ? await options.openTools?.() : null;
+    const made = await agent.request(methods.agent.session.new, {
+      cwd,
+      mcpServers: tools ? [serverAt(tools)] : [],
+    });
     session = made.sessionId;
     if (spec.mode !== null) {
       await agent.request(methods.agent.session.setMode, {
@@ -112,6 +120,13 @@ export function converse(options: {
     closed: () => connection.signal.aborted,
   };
 }
+
+const serverAt = ({ url, bearer }: { url: string; bearer: string }): McpServer => ({
+  type: 'http',
+  name: 'callboard',
+  url,
+  headers: [{ name: 'Authorization', value: `Bearer ${bearer}` }],
+});
 
 /**
  * Text comes in pieces (`DO`, `NE: ok`) that belong together; what the agent does in between parts them, or a report
