@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
 import { ConfigInForce } from './config/in-force.ts';
 import { createCourier } from './escalations/courier.ts';
+import { explained } from './explained.ts';
 import type { TicketContext } from './machines/ticket-context.ts';
 import type { WorkerContext } from './machines/worker-context.ts';
 import { operatorEdge } from './operator-edge.ts';
@@ -160,6 +161,12 @@ export async function startService({
       flag,
       ticketDefaults: () => ticketDefaults(current()),
       settings: () => ({ ...statusOfConfig(current()), config: inForce.state }),
+      explain: (ticket) =>
+        explained(ticket, {
+          queries: host.queries,
+          settings: () => statusOfConfig(current()),
+          now: () => clock.now(),
+        }),
       service: () => ({ version, project: projectOf(current()), page: builtPage() }),
       signals: {
         submit: (body, channel) => submitSignal(edge, body, channel),

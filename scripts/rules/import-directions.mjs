@@ -68,7 +68,9 @@ export const directions = {
   config: ['c12', 'yaml', 'zod', 'node:*'],
   tickets: ['config/nearest', 'yaml', 'zod', 'node:*'],
   world: ['supervisor/ports', 'node:*', 'pino'],
+  explain: ['type transport/protocol', 'type machines'],
   cli: [
+    'explain',
     'transport/protocol',
     'type machines',
     'charts',

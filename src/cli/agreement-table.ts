@@ -1,6 +1,6 @@
 import type { Agreement } from '../transport/protocol/review.ts';
 import type { Session } from './session.ts';
-import { age, since } from './terminal/age.ts';
+import { age, since } from '../explain/age.ts';
 import { cell } from './terminal/lines.ts';
 import type { Column } from './terminal/table.ts';
 import { tableLines } from './terminal/table.ts';

@@ -1,6 +1,6 @@
 import type { HealthSample } from '../transport/protocol/operator.ts';
 import type { Output } from './output.ts';
-import { age, since, span } from './terminal/age.ts';
+import { age, since, span } from '../explain/age.ts';
 import { cell } from './terminal/lines.ts';
 import type { Column } from './terminal/table.ts';
 import { tableLines } from './terminal/table.ts';

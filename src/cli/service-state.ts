@@ -21,8 +21,12 @@ export async function readHealth(client: Client): Promise<Health> {
 
 export type Switches = Pick<Status, 'review' | 'landing' | 'operator' | 'config'>;
 
+/** What an older service may say a part of, or nothing. */
+export const readStatus = (client: Client): Promise<Partial<Status> | null> =>
+  optional(client.get<Partial<Status>>('/status'));
+
 export async function readSwitches(client: Client): Promise<Partial<Switches>> {
-  const status = await optional(client.get<Partial<Status>>('/status'));
+  const status = await readStatus(client);
   return {
     ...(status?.review ? { review: status.review } : {}),
     ...(status?.landing ? { landing: status.landing } : {}),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { errnoOf, failure, usageError } from './cli-error.ts';
 import { oneLine } from './terminal/lines.ts';
-import type { Limits } from './explain/limits.ts';
+import type { Limits } from '../explain/limits.ts';
 import type { Io } from './io.ts';
 
 /** The options that stand before or after every command. */

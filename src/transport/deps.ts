@@ -35,6 +35,8 @@ export interface ServerDeps {
   readonly output: Output;
   /** The commits of a ticket's branch; null where there are none yet. */
   diff(ticket: string): Promise<TicketDiff | null>;
+  /** A ticket in words, as it is now; null where there is none. */
+  explain(ticket: string): object | null;
   /** How far reviewers and people agree, one row per reviewer and model. */
   agreement(filter: TallyFilter): readonly Agreement[];
   /** An actor rebuilt from its journal, as it was after event `at`. */

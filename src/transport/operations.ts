@@ -59,6 +59,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'tickets',
     description: 'The very events that the stream carried.',
   },
+  [`GET ${V1}/tickets/{id}/explain`]: {
+    id: 'explainTicket',
+    tag: 'tickets',
+    description: 'The words of `callboard ticket explain`, by the limits in force.',
+  },
   [`GET ${V1}/tickets/{id}/comments`]: {
     id: 'listComments',
     tag: 'tickets',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { explained } from '../../src/explained.ts';
 import { agreementOf } from '../../src/review/agreement.ts';
 import type { ServerDeps } from '../../src/transport/deps.ts';
 import type { CallboardServer } from '../../src/transport/server.ts';
@@ -108,6 +109,12 @@ export async function aServer(deps: Partial<ServerDeps> = {}, at = 0): Promise<R
       workflows: ['default'],
     }),
     settings: () => settingsShown(),
+    explain: (id) =>
+      explained(id, {
+        queries: deps.host?.queries ?? host.queries,
+        settings: () => settingsShown(),
+        now: () => clock.now(),
+      }),
     service: () => serviceShown(),
     signals: {
       submit: async ({ nonce }) => ({

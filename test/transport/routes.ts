@@ -21,6 +21,7 @@ export const ROUTES: readonly RouteCase[] = [
   route('PATCH', '/tickets/CB-1', { body: { title: 'another' } }),
   route('POST', '/tickets/CB-1/actions', { body: { action: 'triage' } }),
   route('GET', '/tickets/CB-1/history'),
+  route('GET', '/tickets/CB-1/explain'),
   route('GET', '/tickets/CB-1/comments'),
   route('POST', '/tickets/CB-1/comments', { body: { text: 'well' }, status: 201 }),
   route('GET', '/tickets/CB-1/runs'),

@@ -10,7 +10,7 @@ import { VERDICTS } from '../../transport/protocol/review.ts';
 import { LIMIT_DEFAULT } from '../../transport/protocol/page.ts';
 import { segment } from '../client.ts';
 import type { Session } from '../session.ts';
-import { age, since } from '../terminal/age.ts';
+import { age, since } from '../../explain/age.ts';
 import { cell } from '../terminal/lines.ts';
 import { tableLines } from '../terminal/table.ts';
 import type { Column } from '../terminal/table.ts';

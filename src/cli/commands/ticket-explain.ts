@@ -4,9 +4,12 @@ import type { Ticket } from '../../transport/protocol/ticket.ts';
 import type { Worker } from '../../transport/protocol/worker.ts';
 import type { Client } from '../client.ts';
 import { segment } from '../client.ts';
-import type { Explanation } from '../explain/explain.ts';
-import { explain } from '../explain/explain.ts';
-import type { Limits } from '../explain/limits.ts';
+import type { Explanation } from '../../explain/explain.ts';
+import { explain } from '../../explain/explain.ts';
+import type { Limits } from '../../explain/limits.ts';
+import type { Prospect } from '../../explain/outlook.ts';
+import type { Rules } from '../../explain/rules.ts';
+import { readStatus } from '../service-state.ts';
 import type { Output } from '../output.ts';
 import type { Session } from '../session.ts';
 import { block, oneLine } from '../terminal/lines.ts';
@@ -25,8 +28,9 @@ export function addTicketExplain(ticket: Command, session: Session): void {
         liveWorker(client, found),
         openEscalation(client, found),
       ]);
-      const limits = await knownLimits(session);
-      const said = explain(found, { worker, escalation, limits, now: session.io.now() });
+      const rules = await readRules(client);
+      const limits = rules ? undefined : await knownLimits(session);
+      const said = explain(found, { worker, escalation, rules, limits, now: session.io.now() });
       if (session.out.json) session.out.object(said);
       else session.out.lines(explanationLines(said, session.out));
     });
@@ -36,7 +40,12 @@ async function liveWorker(client: Client, ticket: Ticket): Promise<Worker | null
   if (ticket.state !== 'in_progress' && ticket.state !== 'review') return null;
   const { items } = await client.list<Worker>('/workers');
   const own = items.filter((worker) => worker.ticket === ticket.id);
-  const wanted = ticket.state === 'review' ? 'reviewer' : 'author';
+  const wanted =
+    ticket.statePath === 'review.judging'
+      ? 'reviewer'
+      : ticket.statePath === 'review.gating'
+        ? 'gate'
+        : 'author';
   return own.find((worker) => worker.role === wanted) ?? null;
 }
 
@@ -44,6 +53,13 @@ async function openEscalation(client: Client, ticket: Ticket): Promise<Escalatio
   const { items } = await client.list<Escalation>('/escalations', { open: true });
   const own = items.filter((one) => one.ticket === ticket.id);
   return own.find((one) => one.reason === ticket.reason) ?? own[0] ?? null;
+}
+
+/** What the service goes by; undefined where it is older than that. */
+async function readRules(client: Client): Promise<Rules | undefined> {
+  const status = await readStatus(client);
+  if (!status?.limits || !status.workflows || !status.profiles || !status.gates) return undefined;
+  return status as Rules;
 }
 
 /**
@@ -62,8 +78,17 @@ function explanationLines(said: Explanation, out: Output): string[] {
     ...said.facts.map((fact) => `  ${oneLine(fact)}`),
     ...(said.asked === null ? [] : ['', 'Asked:', ...block(said.asked)]),
     ...(said.next === null ? [] : ['', oneLine(said.next)]),
+    ...(said.outlook.length === 0 ? [] : ['', 'Next:', ...outlookLines(said.outlook)]),
     ...(said.moves.length === 0 ? [] : ['', 'You can:']),
-    ...said.moves.map(({ command, effect }) => `  ${oneLine(command).padEnd(width)}  ${effect}`),
+    ...said.moves.map(
+      ({ command, effect }) => `  ${oneLine(command).padEnd(width)}  ${oneLine(effect)}`,
+    ),
     ...(said.alsoAllowed.length === 0 ? [] : [`  also: ${said.alsoAllowed.join(', ')}`]),
   ];
+}
+
+function outlookLines(outlook: readonly Prospect[]): string[] {
+  const heads = outlook.map(({ when, at }) => oneLine(at === null ? when : `${when} at ${at}`));
+  const width = Math.max(...heads.map(({ length }) => length));
+  return outlook.map(({ then }, index) => `  ${heads[index]?.padEnd(width)}  ${oneLine(then)}`);
 }

@@ -5,7 +5,7 @@ import { PRIORITIES, TICKET_STATES } from '../../transport/protocol/ticket.ts';
 import type { Ticket } from '../../transport/protocol/ticket.ts';
 import type { Client, Query } from '../client.ts';
 import type { Session } from '../session.ts';
-import { age, since } from '../terminal/age.ts';
+import { age, since } from '../../explain/age.ts';
 import { cell } from '../terminal/lines.ts';
 import { tableLines } from '../terminal/table.ts';
 import type { Column } from '../terminal/table.ts';

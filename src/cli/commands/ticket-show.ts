@@ -8,7 +8,7 @@ import type { Client } from '../client.ts';
 import { segment } from '../client.ts';
 import type { Output } from '../output.ts';
 import type { Session } from '../session.ts';
-import { age, since } from '../terminal/age.ts';
+import { age, since } from '../../explain/age.ts';
 import { block, cell, oneLine } from '../terminal/lines.ts';
 import { activityLines } from '../activity.ts';
 import { paintState } from '../ticket-words.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Worker, WorkerAnswer } from '../../transport/protocol/worker.ts';
 import { segment } from '../client.ts';
 import type { Session } from '../session.ts';
-import { age, since } from '../terminal/age.ts';
+import { age, since } from '../../explain/age.ts';
 import { cell } from '../terminal/lines.ts';
 import type { ByOption } from './group.ts';
 import { actor, byOption, examples, fileOption, parent } from './group.ts';

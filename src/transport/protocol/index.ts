@@ -5,6 +5,7 @@ export * from './comment.ts';
 export * from './diff.ts';
 export * from './escalation.ts';
 export * from './event.ts';
+export * from './explain.ts';
 export * from './flow.ts';
 export * from './kill-switch.ts';
 export * from './mcp.ts';

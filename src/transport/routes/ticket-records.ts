@@ -11,6 +11,7 @@ import {
   API,
   commentSchema,
   diffSchema,
+  explanationSchema,
   newCommentSchema,
   pageOf,
   pageQuery,
@@ -41,6 +42,23 @@ export function ticketRecordRoutes(app: App, deps: ServerDeps): void {
       ticketOr404(queries, params.id);
       const { items, nextCursor } = queries.history(params.id, pageOptions(query));
       return reply.type('application/json').send(joined(items, nextCursor));
+    },
+  );
+
+  app.get(
+    `${API}/tickets/:id/explain`,
+    {
+      schema: {
+        summary:
+          'Why the ticket is where it is, what may happen next, and what each action will do',
+        params: byId,
+        response: answers({ 200: explanationSchema }),
+      },
+    },
+    async ({ params }) => {
+      const said = deps.explain(params.id);
+      if (!said) throw new ProblemError('not_found', `There is no ticket ${params.id}.`);
+      return said;
     },
   );
 

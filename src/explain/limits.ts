@@ -1,4 +1,4 @@
-import type { Ticket } from '../../transport/protocol/ticket.ts';
+import type { Ticket } from '../transport/protocol/ticket.ts';
 
 /** The limits of the configuration that a ticket meets. One that is not known is not spoken of. */
 export interface Limits {

@@ -1,4 +1,4 @@
-import type { AskReason } from '../../machines/words.ts';
+import type { AskReason } from '../machines/words.ts';
 
 /** Why a ticket waits for a person: what happened, and what helps first. */
 export interface ReasonWords {

@@ -1,18 +1,14 @@
-import type { Ticket } from '../../transport/protocol/ticket.ts';
-import type { Worker } from '../../transport/protocol/worker.ts';
-import { since, span } from '../terminal/age.ts';
+import type { Ticket } from '../transport/protocol/ticket.ts';
+import type { Worker } from '../transport/protocol/worker.ts';
+import { since, span } from './age.ts';
+import type { Scene } from './rules.ts';
+import { isForPerson } from './rules.ts';
 
 export interface StateWords {
   /** Where it is and why, continuing the ticket's id: `waits to be triaged`. */
   readonly where: string;
   /** What moves it without a person; empty where nothing does. */
   readonly next: string;
-}
-
-interface Scene {
-  readonly ticket: Ticket;
-  readonly worker: Worker | null;
-  readonly now: number;
 }
 
 /** Every place on the ticket's chart where a machine acts or nobody does. `needs_input` speaks by its reason. */
@@ -23,11 +19,11 @@ const PLACES: Readonly<Record<string, (scene: Scene) => StateWords>> = {
       ? 'The operator moves it to todo at its next sweep, since it is assigned.'
       : 'Once it is assigned, the operator moves it to todo.',
   }),
-  todo: ({ ticket }) => ({
+  todo: ({ ticket, rules }) => ({
     where: ticket.waitingFor
       ? `waits for ${ticket.waitingFor}`
       : 'is ready and waits for its start',
-    next: /a person: no profile/.test(ticket.waitingFor ?? '')
+    next: isForPerson({ ticket, rules })
       ? 'Nothing is started for a person: the person works on it and moves it.'
       : ticket.waitingFor
         ? 'It starts by itself as soon as that is over and nothing else holds it.'
