@@ -61,15 +61,19 @@ export function placeLabels(
         !drawn.some((piece) => overlap(grown(piece, 0.1), grown(box, view.off - 0.2))),
     );
   const named = new Set<string>();
-  return lines.map((line) => {
+  const found = new Map<Named, PlacedLabel>();
+  // What has least choice comes first.
+  for (const line of lines.toSorted((a, b) => a.points.length - b.points.length)) {
     const same = namesakes(line);
-    if (same.some((name) => named.has(name))) return null;
-    const chosen = candidates(line, lines, view).find(free) ?? null;
-    if (!chosen) return null;
+    const chosen = same.some((name) => named.has(name))
+      ? undefined
+      : candidates(line, lines, view).find(free);
+    if (!chosen) continue;
     for (const name of same) named.add(name);
     taken.push(...boxesOf(chosen));
-    return chosen;
-  });
+    found.set(line, chosen);
+  }
+  return lines.map((line) => found.get(line) ?? null);
 }
 
 /** Arrows with a name in common: those between the same two states, and those that have become one at their end. */
@@ -154,7 +158,7 @@ function level(width: number, piece: Box, above: boolean, { off }: View): Placed
   );
 }
 
-/** Beside a line, from its middle outwards; turned where the picture is narrow. */
+/** Beside a line, from its middle outwards. Where the picture is narrow: turned, or over the width of the states. */
 function upright(width: number, piece: Box, { off, direction }: View): PlacedLabel[] {
   const outwards = (size: number): number[] => {
     const middle = piece.y + (piece.height - size) / 2;
@@ -170,7 +174,7 @@ function upright(width: number, piece: Box, { off, direction }: View): PlacedLab
   );
   const flat = outwards(LINE).flatMap((y) => {
     const at = { right: piece.x + off, left: piece.x - off - width };
-    return (direction === 'down' ? [at.left, at.right] : [at.right, at.left]).map(
+    return (direction === 'down' && at.left >= 0 ? [at.left, at.right] : [at.right, at.left]).map(
       (x): PlacedLabel => {
         const anchor = x > piece.x ? 'start' : 'end';
         const point = { x: anchor === 'start' ? x : x + width, y: y + BASE };

@@ -66,7 +66,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
           arriving: { width: 80, height: 28 },
           cancelled: { width: 105, height: 44 },
           inbox: { width: 84, height: 80 },
-          needs_input: { width: 105, height: 64 },
+          needs_input: { width: 110, height: 64 },
         },
         offsets: { needs_input: 130 },
         above: ['todo → review'],
@@ -115,7 +115,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
     views: {
       wide: {
         size: { width: 140, height: 164 },
-        subSize: { width: 160, height: 64 },
+        subSize: { width: 186, height: 64 },
         above: ['starting → stopping', 'gated → stopping'],
         shared: [
           ['starting → stopping', 'gated → stopping'],
@@ -176,11 +176,11 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
       },
       compact: {
         sizes: {
-          running: { width: 130, height: 180 },
-          'paused.held': { width: 120, height: 80 },
-          'paused.mass_deaths': { width: 120, height: 80 },
+          running: { width: 130, height: 150 },
+          'paused.held': { width: 130, height: 94 },
+          'paused.mass_deaths': { width: 130, height: 94 },
         },
-        offsets: { degraded: 100, draining: 220 },
+        offsets: { degraded: 90, draining: 180 },
         above: ['starting → paused', 'stopped → running'],
         east: ['degraded → paused'],
       },
@@ -192,6 +192,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
         step: 100,
         above: ['starting → paused', 'degraded → running', 'degraded → paused'],
         shared: [['degraded → running', 'degraded → paused']],
+        east: ['paused → running', 'paused → draining'],
         titles: { 'degraded → paused': 'recovered' },
       },
     },

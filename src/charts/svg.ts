@@ -20,6 +20,7 @@ const STYLE = `
   .compound { fill: var(--sunken); }
   .aside { stroke-dasharray: 4 3; }
   .name { font-size: 14px; font-weight: 600; }
+  .small { font-size: 12px; }
   .owner { font-size: 11px; fill: var(--muted); }
   .edge { fill: none; stroke: var(--edge); stroke-width: 1.5; }
   .quiet { stroke-width: 1; }
@@ -61,6 +62,8 @@ function nodeSvg(
 ): string {
   const { x, y, width, height, path } = node;
   const state = states.get(path);
+  const middle = y + Math.min(20, height / 2);
+  const small = width < 112 || height < 40;
   const sub = path.includes('.');
   const compound = state?.type === 'compound';
   const kind = ['state', compound ? 'compound' : '', touched || sub || compound ? '' : 'aside'];
@@ -68,9 +71,9 @@ function nodeSvg(
   return [
     `<g><title>${xmlText(`${path}: ${state?.description ?? ''}`)}</title>`,
     `<rect class="${kind.filter(Boolean).join(' ')}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${sub ? 8 : 11}"/>`,
-    `<circle class="${colourOf(owner)}" cx="${head + 4}" cy="${y + 20}" r="4"/>`,
-    `<text class="name" x="${head + 14}" y="${y + 25}">${xmlText(state?.name ?? path)}</text>`,
-    owner === null || height < 44
+    `<circle class="${colourOf(owner)}" cx="${head + 4}" cy="${middle}" r="4"/>`,
+    `<text class="${small ? 'name small' : 'name'}" x="${head + 14}" y="${middle + 5}">${xmlText(state?.name ?? path)}</text>`,
+    owner === null || height < 48
       ? ''
       : `<text class="owner" x="${head}" y="${y + 42}">${xmlText(owner)}</text>`,
     '</g>',

@@ -34,12 +34,12 @@ const LIMITS: Readonly<Record<string, { width: number; height: number; crossings
   'ticket wide': { width: 1200, height: 700, crossings: 2 },
   'ticket tall': { width: 390, height: 800, crossings: 1 },
   'ticket compact': { width: 880, height: 310, crossings: 2 },
-  'worker wide': { width: 1200, height: 640, crossings: 4 },
+  'worker wide': { width: 1200, height: 600, crossings: 4 },
   'worker tall': { width: 390, height: 800, crossings: 4 },
   'worker compact': { width: 900, height: 320, crossings: 4 },
-  'supervisor wide': { width: 1250, height: 820, crossings: 8 },
-  'supervisor tall': { width: 390, height: 900, crossings: 16 },
-  'supervisor compact': { width: 900, height: 500, crossings: 8 },
+  'supervisor wide': { width: 1200, height: 710, crossings: 6 },
+  'supervisor tall': { width: 390, height: 660, crossings: 12 },
+  'supervisor compact': { width: 850, height: 400, crossings: 6 },
 };
 
 const PICTURES = CHARTS.flatMap(({ name }) =>

@@ -43,6 +43,15 @@ describe('chart', () => {
     expect(JSON.parse(stdout)).toMatchObject({ name: 'worker', format: 'mermaid' });
   });
 
+  it('show gives the picture for narrow screens, and takes no view that it does not know', async () => {
+    const svg = async (...more: string[]) =>
+      cli(['chart', 'show', 'ticket', '--format', 'svg', ...more]);
+    const width = ({ stdout }: { stdout: string }) => Number(/width="([\d.]+)"/.exec(stdout)?.[1]);
+    expect(width(await svg('--view', 'tall'))).toBeLessThanOrEqual(390);
+    expect((await svg('--view', 'wide')).stdout).toBe((await svg()).stdout);
+    expect((await svg('--view', 'round')).code).toBe(2);
+  });
+
   it('show says which charts there are where one is not', async () => {
     for (const name of ['tickets', '__proto__']) {
       const { code, stderr } = await cli(['chart', 'show', name]);

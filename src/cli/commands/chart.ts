@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { ViewName } from '../../charts/views.ts';
+import { VIEW_NAMES } from '../../charts/views.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Session } from '../session.ts';
@@ -52,25 +54,33 @@ export function addChartCommands(program: Command, session: Session): void {
     .addOption(
       new Option('--format <format>', 'how (default: text; json with --json)').choices(FORMATS),
     )
+    .addOption(
+      new Option('--view <view>', 'which picture svg gives: tall is for narrow screens')
+        .choices(VIEW_NAMES)
+        .default('wide'),
+    )
     .addHelpText(
       'after',
       examples(
         'callboard chart show ticket',
         'callboard chart show ticket --format svg > ticket.svg',
+        'callboard chart show ticket --format svg --view tall > ticket.svg',
         'callboard chart show worker --format mermaid',
       ),
     )
-    .action(async (name: string, options: { readonly format?: Format }) => {
-      const { out } = session;
-      const format = options.format ?? (out.json ? 'json' : 'text');
-      const said = await shown(name, format);
-      if (typeof said === 'object') return out.object(said);
-      if (out.json) return out.object({ name, format, text: said });
-      out.lines(said.trimEnd().split('\n'));
-    });
+    .action(
+      async (name: string, options: { readonly format?: Format; readonly view: ViewName }) => {
+        const { out } = session;
+        const format = options.format ?? (out.json ? 'json' : 'text');
+        const said = await shown(name, format, options.view);
+        if (typeof said === 'object') return out.object(said);
+        if (out.json) return out.object({ name, format, text: said });
+        out.lines(said.trimEnd().split('\n'));
+      },
+    );
 }
 
-async function shown(name: string, format: Format): Promise<string | object> {
+async function shown(name: string, format: Format, view: ViewName): Promise<string | object> {
   const charts = await import('../../charts/chart.ts');
   if (!charts.isChartName(name)) {
     throw new CliError(`there is no such chart. There are ${charts.CHART_NAMES.join(', ')}.`, {
@@ -89,6 +99,10 @@ async function shown(name: string, format: Format): Promise<string | object> {
     case 'scxml':
       return (await import('../../charts/scxml.ts')).scxmlOf(name, shape);
     case 'svg':
-      return (await import('../../charts/svg.ts')).svgOf(name, shape, charts.chartLayout(name));
+      return (await import('../../charts/svg.ts')).svgOf(
+        name,
+        shape,
+        charts.chartLayout(name, view),
+      );
   }
 }
