@@ -122,25 +122,33 @@ function candidates(line: Named, lines: readonly Named[], view: View): PlacedLab
   const width = widthOf(title) + (line.quiet ? 0 : COUNT * CHARACTER);
   return own.flatMap(({ piece }) => {
     if (piece.width === 0) return upright(width, piece, view);
-    const short = line.points.length === 2 ? [split(title, piece, view)] : [];
+    const narrow = split(title, piece, view);
     const above = view.above.includes(ends(line.from, line.to).join(' → '));
-    return [...short, ...level(width, piece, above, view)];
+    const inline = level(width, piece, above, view);
+    if (line.points.length === 2) return [...narrow, ...inline];
+    return [...inline, ...narrow];
   });
 }
 
 const along = (a: Box, b: Box): boolean => (a.width === 0) === (b.width === 0);
 
-/** On a short line: the name above it, the number below. */
-function split(title: string, piece: Box, { off }: View): PlacedLabel {
-  const x = Math.round(piece.x + piece.width / 2);
-  const at = (width: number, y: number) => ({
-    x,
-    y: y + BASE,
-    anchor: 'middle' as const,
-    box: { x: x - width / 2, y, width, height: LINE },
-  });
-  const number = at(widthOf(' '.repeat(COUNT - 1)), piece.y + off);
-  return { ...at(widthOf(title), piece.y - off - LINE), turned: false, count: number };
+/** On a short line, from its middle outwards: the name above it, the number below. */
+function split(title: string, piece: Box, { off }: View): PlacedLabel[] {
+  const size = widthOf(title);
+  const room = Math.max(0, (piece.width - size) / 2);
+  return steps(room).flatMap((offset) =>
+    [-offset, offset].map((by) => {
+      const x = Math.round(piece.x + piece.width / 2 + by);
+      const at = (width: number, y: number) => ({
+        x,
+        y: y + BASE,
+        anchor: 'middle' as const,
+        box: { x: x - width / 2, y, width, height: LINE },
+      });
+      const count = at(widthOf(' '.repeat(COUNT - 1)), piece.y + off);
+      return { ...at(size, piece.y - off - LINE), turned: false, count };
+    }),
+  );
 }
 
 const steps = (length: number): number[] =>

@@ -66,7 +66,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
           arriving: { width: 80, height: 28 },
           cancelled: { width: 105, height: 44 },
           inbox: { width: 84, height: 80 },
-          needs_input: { width: 110, height: 64 },
+          needs_input: { width: 112, height: 64 },
         },
         offsets: { needs_input: 130 },
         above: ['todo → review'],
@@ -123,6 +123,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
         ],
       },
       compact: {
+        size: { width: 105, height: 80 },
         above: ['starting → stopping', 'gated → stopping'],
         shared: [
           ['starting → stopping', 'gated → stopping'],
@@ -180,7 +181,7 @@ export const sketches: Readonly<Record<ChartName, Sketch>> = {
           'paused.held': { width: 130, height: 94 },
           'paused.mass_deaths': { width: 130, height: 94 },
         },
-        offsets: { degraded: 90, draining: 180 },
+        offsets: { degraded: 90, draining: 190 },
         above: ['starting → paused', 'stopped → running'],
         east: ['degraded → paused'],
       },
