@@ -92,12 +92,7 @@ export function inside(parent: string, { shape, view, lines, connections, side }
       const rail = railOf(connection);
       if (!rail || !boxes.has(state)) return [border];
       const [from, x] = [stub(state, rail), railX(rail)];
-      const start = [from, { x, y: from.y }];
-      const level = border.y > 0 && border.y < size.height;
-      if (level || border.x === x) return [...start, { x, y: border.y }, border];
-      // Its rail in the other box is elsewhere: it changes over inside, not on the border.
-      const y = border.y === 0 ? inner.head / 2 : size.height - inner.foot / 2;
-      return [...start, { x, y }, { x: border.x, y }, border];
+      return [from, { x, y: from.y }, { x, y: border.y }, border];
     },
   };
 }

@@ -29,6 +29,38 @@ const grown = ({ x, y, width, height }: Box, by: number): Box => ({
   height: height + 2 * by,
 });
 
+/** The four sides of a box. */
+const bordersOf = ({ x, y, width, height }: Box): Box[] => [
+  { x, y, width, height: 0 },
+  { x, y: y + height, width, height: 0 },
+  { x, y, width: 0, height },
+  { x: x + width, y, width: 0, height },
+];
+
+/** Whether one of the pieces runs beside the border for more than a few pixels. */
+const isAlong = (border: Box, drawn: readonly Box[]): boolean =>
+  drawn.some(
+    (piece) =>
+      piece.width > piece.height === border.width > border.height &&
+      overlap(
+        border.height === 0
+          ? { ...border, x: border.x + 8, y: border.y - 8, width: border.width - 16, height: 16 }
+          : { ...border, x: border.x - 8, y: border.y + 8, width: 16, height: border.height - 16 },
+        piece,
+      ),
+  );
+
+/** Whether two lines lie on each other for a while. */
+const sharesWay = (a: PlacedLine, b: PlacedLine): boolean =>
+  pieces(a.points).some((one) =>
+    pieces(b.points).some(
+      (other) =>
+        (one.width === 0
+          ? other.width === 0 && other.x === one.x
+          : other.height === 0 && other.y === one.y) && overlap(grown(one, 0.1), grown(other, 0.1)),
+    ),
+  );
+
 /** The largest that each may become, and how often its lines may cross. */
 const LIMITS: Readonly<Record<string, { width: number; height: number; crossings: number }>> = {
   'ticket wide': { width: 1200, height: 700, crossings: 2 },
@@ -118,6 +150,36 @@ describe.each(PICTURES)('the $view picture of the $name chart', ({ name, view, l
     for (const { id, points } of lines) {
       const short = pieces(points).filter(({ width, height }) => width + height < 12);
       expect([id, short]).toEqual([id, []]);
+    }
+  });
+
+  it('leads no arrow along a border, nor through the state that it begins or ends in', () => {
+    for (const { id, from, to, points } of lines) {
+      const own = pieces(points).map((piece) => grown(piece, 0.1));
+      for (const end of [at(nodes, from), at(nodes, to)])
+        expect([id, own.filter((piece) => overlap(inner(end), piece))]).toEqual([id, []]);
+      const beside = nodes.filter((node) => bordersOf(node).some((border) => isAlong(border, own)));
+      expect([id, beside.map(({ path }) => path)]).toEqual([id, []]);
+    }
+  });
+
+  it('tells no untruth where arrows between sub-states share a way', () => {
+    const ways = lines.map(({ from, to }) => `${from} → ${to}`);
+    const quiet = lines.filter((line) => line.quiet);
+    for (const one of quiet) {
+      for (const other of quiet.filter((line) => sharesWay(line, one)))
+        expect(ways).toContain(`${one.from} → ${other.to}`);
+    }
+  });
+
+  it('lets two arrows share a way only where they begin or end in the same state', () => {
+    const top = (path: string): string => path.split('.', 1)[0] ?? path;
+    for (const one of lines) {
+      const strangers = lines.filter(
+        (other) => top(other.from) !== top(one.from) && top(other.to) !== top(one.to),
+      );
+      const shared = strangers.filter((other) => sharesWay(one, other));
+      expect([one.id, shared.map(({ id }) => id)]).toEqual([one.id, []]);
     }
   });
 
