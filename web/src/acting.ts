@@ -33,14 +33,27 @@ function read(): string {
 export async function ask<T = unknown>(
   session: Session,
   path: string,
-  { method = 'POST', body = {}, ...rest }: Call = {},
+  call: Call = {},
 ): Promise<T | null> {
   try {
-    const by = acting.value === '' ? {} : { by: acting.value };
-    return await session.client.call<T>(path, { method, body: { ...by, ...body }, ...rest });
+    return await callAs<T>(session, path, call);
   } catch (error) {
     if (!(error instanceof CallboardError)) throw error;
     toast({ kind: 'refused', text: error.message });
     return null;
   }
+}
+
+/**
+ * The same for those who tell a refusal themselves.
+ * @throws {CallboardError}
+ */
+export function callAs<T>(
+  session: Session,
+  path: string,
+  { method = 'POST', body = {}, ...rest }: Call = {},
+): Promise<T> {
+  const name = acting.value.trim();
+  const by = name === '' ? {} : { by: name };
+  return session.client.call<T>(path, { method, body: { ...by, ...body }, ...rest });
 }

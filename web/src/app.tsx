@@ -5,6 +5,7 @@ import { useCell } from './data/source.ts';
 import { useRoute } from './route.ts';
 import type { Route } from './route.ts';
 import { Announcer } from './shell/announcer.tsx';
+import { AddTicket } from './shell/add-ticket/add-ticket.tsx';
 import { Banner } from './shell/banner.tsx';
 import { Gate } from './shell/gate.tsx';
 import { Header } from './shell/header.tsx';
@@ -45,6 +46,7 @@ export function App() {
         )}
       </main>
       <Announcer />
+      {!barrier && <AddTicket />}
       <Toasts />
       <Keyboard />
     </>

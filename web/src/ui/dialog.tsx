@@ -7,10 +7,12 @@ interface DialogProps {
   readonly children: ComponentChildren;
   /** The buttons; the first one is where the focus goes unless a field asks for it with `autofocus`. */
   readonly buttons?: ComponentChildren;
+  /** It holds a form of its own. */
+  readonly plain?: boolean;
 }
 
 /** A question that must be answered or closed: the platform's own modal dialog, so focus and Escape are right. */
-export function Dialog({ title, onClose, children, buttons }: DialogProps) {
+export function Dialog({ title, onClose, children, buttons, plain = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -29,11 +31,18 @@ export function Dialog({ title, onClose, children, buttons }: DialogProps) {
         if (target === dialog.current) dialog.current?.close();
       }}
     >
-      <form class="dialog-body" method="dialog" onSubmit={(event) => event.preventDefault()}>
-        <h2>{title}</h2>
-        {children}
-        {buttons && <div class="dialog-buttons">{buttons}</div>}
-      </form>
+      {plain ? (
+        <div class="dialog-body">
+          <h2>{title}</h2>
+          {children}
+        </div>
+      ) : (
+        <form class="dialog-body" method="dialog" onSubmit={(event) => event.preventDefault()}>
+          <h2>{title}</h2>
+          {children}
+          {buttons && <div class="dialog-buttons">{buttons}</div>}
+        </form>
+      )}
     </dialog>
   );
 }

@@ -1,25 +1,154 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
+import { now } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
-import { useSource } from '../../data/source.ts';
-import { ticketHref } from '../../route.ts';
-
-const COLUMNS = ['inbox', 'todo', 'in_progress', 'review', 'needs_input', 'done', 'cancelled'];
+import { useCell, useSource } from '../../data/source.ts';
+import { useKeys } from '../../keys.ts';
+import { useRoute } from '../../route.ts';
+import type { Pending } from '../../shell/act/act-dialog.tsx';
+import { act, ActDialog, asksFirst } from '../../shell/act/act-dialog.tsx';
+import type { Deed } from '../../shell/act/deeds.ts';
+import { deedsOf, deedTo } from '../../shell/act/deeds.ts';
+import { openAddTicket } from '../../shell/add-ticket/open.ts';
+import { DropHint } from '../../shell/add-ticket/drop-hint.tsx';
+import { BoardColumn } from './board-column.tsx';
+import type { Handles } from './board-column.tsx';
+import { BoardContext } from './board-context.ts';
+import type { BoardTools } from './board-context.ts';
+import { does } from './column-words.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { parseFilter } from './filter.ts';
+import type { Column } from './model.ts';
+import { MoveMenu } from './move-menu.tsx';
+import { useBoard } from './use-board.ts';
+import { useCardKeys } from './use-card-keys.ts';
+import { useNarrow } from './use-narrow.ts';
+import { StateTabs } from './state-tabs.tsx';
+import { whyFactsOf } from './why-facts.ts';
+import './board.css';
 
 /** Who has what. */
 export function BoardView() {
-  const { tickets } = useSession();
-  useSource(tickets, ({ revision }) => revision);
-  return (
-    <section class="plain-view">
-      {COLUMNS.map((state) => (
-        <section key={state}>
-          <h2>{`${state} ${tickets.countOf(state)}`}</h2>
-          {tickets.in(state).map(({ id, title }) => (
-            <p key={id}>
-              <a href={ticketHref(id)}>{`${id} ${title}`}</a>
-            </p>
-          ))}
-        </section>
-      ))}
-    </section>
+  const session = useSession();
+  const { query } = useRoute();
+  const asked = query.get('q') ?? '';
+  const filter = useMemo(() => parseFilter(asked), [asked]);
+  const handles = useRef<Handles>(new Map()).current;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [dragged, setDragged] = useState<Ticket | null>(null);
+  const [menu, setMenu] = useState<Ticket | null>(null);
+  const [pending, setPending] = useState<Pending | null>(null);
+  const complete = useSource(session.tickets, (tickets) => tickets.complete);
+  const { columns, tally, isOverdue } = useBoard(filter);
+  const begin = (ticket: Ticket, deed: Deed): void => {
+    setMenu(null);
+    if (asksFirst(deed)) setPending({ ticket, deed });
+    else void act(session, ticket, deed.action);
+  };
+  const latest = useRef(begin);
+  latest.current = begin;
+  const tools = useMemo<BoardTools>(
+    () => ({
+      whyFacts: () => whyFactsOf(session, now()),
+      isOverdue,
+      act: (ticket, deed) => latest.current(ticket, deed),
+      menu: setMenu,
+      drag: setDragged,
+      chosen,
+    }),
+    [session, isOverdue, chosen],
   );
+  const narrow = useNarrow();
+  const tab = useTab(columns, narrow);
+  const ticketOf = (): Ticket | undefined =>
+    chosen === null ? undefined : session.tickets.get(chosen);
+  const doing = (action: string) => (): void => {
+    const ticket = ticketOf();
+    const deed = ticket && deedsOf(ticket).find((deed) => deed.action === action);
+    if (ticket && deed) begin(ticket, deed);
+  };
+  useCardKeys({ handles, chosen, choose: setChosen });
+  useKeys({
+    m: () => {
+      const ticket = ticketOf();
+      if (ticket) setMenu(ticket);
+    },
+    a: doing('approve'),
+    r: doing('reject'),
+    x: doing('cancel'),
+  });
+  const shown = columns.reduce((sum, column) => sum + column.shown, 0);
+  const drop = (state: TicketState): Deed | null | undefined => {
+    if (!dragged) return undefined;
+    return dragged.state === state ? undefined : (deedTo(dragged, state) ?? null);
+  };
+  return (
+    <BoardContext.Provider value={tools}>
+      <div class="board-view">
+        <h1 class="hidden">Board</h1>
+        <FilterBar tally={tally} shown={shown} onAdd={openAddTicket} />
+        {narrow && <StateTabs columns={columns} state={tab.state} onChoose={tab.choose} />}
+        <div class="board" onFocusIn={({ target }) => setChosen(ticketAt(target) ?? chosen)}>
+          {columns.map((column) => {
+            const { state } = column.shape;
+            if (narrow && state !== tab.state) return null;
+            const deed = drop(state);
+            return (
+              <BoardColumn
+                key={state}
+                column={column}
+                does={does(column, session, now())}
+                handles={handles}
+                drop={deed}
+                onDrop={() => {
+                  if (dragged && deed) begin(dragged, deed);
+                  setDragged(null);
+                }}
+              >
+                {!complete && column.count === 0 && <p class="column-empty">Being read…</p>}
+                {complete && column.shown === 0 && (
+                  <p class="column-empty">{column.count > 0 ? 'None that fits' : 'None'}</p>
+                )}
+                {state === 'inbox' && <DropHint />}
+              </BoardColumn>
+            );
+          })}
+        </div>
+        {menu && (
+          <MoveMenu
+            ticket={menu}
+            onChoose={(deed) => begin(menu, deed)}
+            onClose={() => setMenu(null)}
+          />
+        )}
+        {pending && <ActDialog {...pending} onClose={() => setPending(null)} />}
+      </div>
+    </BoardContext.Provider>
+  );
+}
+
+const ticketAt = (target: EventTarget | null): string | undefined =>
+  target instanceof Element
+    ? target.closest<HTMLElement>('[data-ticket]')?.dataset['ticket']
+    : undefined;
+
+const FIRST_LOOK: readonly TicketState[] = [
+  'needs_input',
+  'in_progress',
+  'review',
+  'todo',
+  'inbox',
+];
+
+/** The column that a phone shows: the one that was chosen, else the first that somebody should look at. */
+function useTab(columns: readonly Column[], narrow: boolean) {
+  const [chosen, setChosen] = useState<TicketState | null>(null);
+  const filled = FIRST_LOOK.find((state) =>
+    columns.some(({ shape, shown }) => shape.state === state && shown > 0),
+  );
+  useEffect(() => {
+    // What is shown first stays when another column fills up.
+    if (narrow && chosen === null && filled) setChosen(filled);
+  }, [narrow, chosen, filled]);
+  return { state: chosen ?? filled ?? 'todo', choose: setChosen };
 }

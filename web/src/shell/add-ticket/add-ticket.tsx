@@ -1,0 +1,30 @@
+import { useCell } from '../../data/source.ts';
+import { useKeys } from '../../keys.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ActingLine } from '../acting/acting-line.tsx';
+import { addingTicket, openAddTicket } from './open.ts';
+import './add-ticket.css';
+import { TicketForm } from './ticket-form.tsx';
+
+/** The dialog for a new ticket, on every view; `c` opens it. */
+export function AddTicket() {
+  const open = useCell(addingTicket);
+  useKeys({ c: openAddTicket });
+  return open ? <AddTicketDialog onClose={() => addingTicket.set(false)} /> : null;
+}
+
+function AddTicketDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog title="Add a ticket" onClose={onClose} plain>
+      <TicketForm
+        onDone={onClose}
+        buttons={
+          <button type="button" class="button" onClick={onClose}>
+            Close
+          </button>
+        }
+      />
+      <ActingLine />
+    </Dialog>
+  );
+}

@@ -1,0 +1,155 @@
+import { defaultRangeExtractor } from '@tanstack/virtual-core';
+import type { Virtualizer } from '@tanstack/virtual-core';
+import type { ComponentChildren } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { TicketState } from '../../../../src/transport/protocol/ticket.ts';
+import type { Deed } from '../../shell/act/deeds.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { grouped } from '../../ui/words.ts';
+import { BoardContext } from './board-context.ts';
+import { Card, RestRow } from './card.tsx';
+import type { Column, Item } from './model.ts';
+import { useVirtual } from './use-virtual.ts';
+
+/** What the keyboard needs of a column. */
+export interface ColumnHandle {
+  readonly items: readonly Item[];
+  readonly virtual: Virtualizer<HTMLElement, HTMLElement>;
+}
+
+export type Handles = Map<TicketState, ColumnHandle>;
+
+const CARD_PX = 104;
+const ROW_PX = 34;
+const PART_PX = 26;
+const OVERSCAN = 4;
+
+interface ColumnProps {
+  readonly column: Column;
+  readonly does: string;
+  readonly handles: Handles;
+  /** While a card is dragged: what a drop here does; null where it may not be dropped. */
+  readonly drop?: Deed | null | undefined;
+  readonly onDrop: () => void;
+  /** What stands behind the last card. */
+  readonly children?: ComponentChildren;
+}
+
+export function BoardColumn({ column, does, handles, drop, onDrop, children }: ColumnProps) {
+  const { shape, items, shown, count } = column;
+  const { chosen } = useContext(BoardContext);
+  const scroll = useRef<HTMLDivElement>(null);
+  const chosenAt = useMemo(() => indexOf(items, chosen), [items, chosen]);
+  const virtual = useVirtual({
+    count: items.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (at) => sizeOf(items[at], shape.rows),
+    getItemKey: (at) => items[at]?.key ?? at,
+    overscan: OVERSCAN,
+    gap: shape.rows ? 0 : 8,
+    // The card that the keyboard stands on is never taken away from under it.
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range);
+      if (chosenAt === -1 || seen.includes(chosenAt)) return seen;
+      return chosenAt < (seen[0] ?? 0) ? [chosenAt, ...seen] : [...seen, chosenAt];
+    },
+  });
+  useLayoutEffect(() => void handles.set(shape.state, { items, virtual }));
+  useEffect(() => () => void handles.delete(shape.state), []);
+  const filtered = shown < count;
+  return (
+    <section
+      class={`column ${drop === undefined ? '' : drop ? 'accepts' : 'dims'}`}
+      aria-labelledby={`column-${shape.state}`}
+      onDragOver={(event) => {
+        if (drop) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (!drop) return;
+        event.preventDefault();
+        onDrop();
+      }}
+    >
+      <header class="column-head">
+        <h2 id={`column-${shape.state}`}>
+          <Dot who={shape.who} />
+          <span>{shape.state}</span>
+        </h2>
+        <span class="column-count" title={filtered ? `${shown} of ${count}` : undefined}>
+          {grouped(shown)}
+          {filtered && <small>{` of ${grouped(count)}`}</small>}
+        </span>
+        <p class="column-does">{drop ? `${drop.name}: ${drop.effect}` : does}</p>
+      </header>
+      <div class="column-scroll" ref={scroll}>
+        <ul class="rows" style={{ height: `${virtual.getTotalSize()}px` }}>
+          {virtual.getVirtualItems().map(({ index, key, start }) => {
+            const item = items[index];
+            return item ? (
+              <Row
+                key={key}
+                item={item}
+                index={index}
+                start={start}
+                rows={shape.rows}
+                measure={virtual.measureElement}
+              />
+            ) : null;
+          })}
+        </ul>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+const sizeOf = (item: Item | undefined, rows: boolean): number =>
+  item?.kind === 'part' ? PART_PX : rows ? ROW_PX : CARD_PX;
+
+const indexOf = (items: readonly Item[], key: string | null): number =>
+  key === null ? -1 : items.findIndex((item) => item.key === key);
+
+interface RowProps {
+  readonly item: Item;
+  readonly index: number;
+  readonly start: number;
+  readonly rows: boolean;
+  readonly measure: (element: HTMLElement | null) => void;
+}
+
+function Row({ item, index, start, rows, measure }: RowProps) {
+  const { drag } = useContext(BoardContext);
+  const ticket = item.kind === 'ticket' ? item.ticket : null;
+  const place = item.kind === 'ticket' ? item.place : null;
+  const count = item.kind === 'part' ? item.count : 0;
+  // The same ticket is the same card: where it stands changes more often than what it says.
+  const body = useMemo(() => {
+    if (item.kind === 'part') {
+      return (
+        <h3 class="part">
+          {item.part.name} <span>{item.part.does}</span>
+        </h3>
+      );
+    }
+    return rows ? <RestRow ticket={item.ticket} /> : <Card ticket={item.ticket} place={place} />;
+  }, [ticket, place, rows, count]);
+  return (
+    <li
+      ref={measure}
+      class="row"
+      data-index={index}
+      data-ticket={ticket?.id}
+      style={{ transform: `translateY(${start}px)` }}
+      draggable={ticket !== null}
+      onDragStart={(event) => {
+        if (!ticket || !event.dataTransfer) return;
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', ticket.id);
+        drag(ticket);
+      }}
+      onDragEnd={() => drag(null)}
+    >
+      {body}
+    </li>
+  );
+}

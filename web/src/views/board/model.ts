@@ -1,0 +1,169 @@
+import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
+import type { Tickets } from '../../data/tickets.ts';
+import type { ColumnShape, Part } from './columns.ts';
+import { asksAPerson, COLUMNS } from './columns.ts';
+import type { Filter, FilterFacts } from './filter.ts';
+import { fits, isEmpty } from './filter.ts';
+import type { LineFacts } from './line.ts';
+import { holdOf, Line } from './line.ts';
+
+/** One line of a column. */
+export type Item =
+  | { readonly kind: 'part'; readonly key: string; readonly part: Part; readonly count: number }
+  | {
+      readonly kind: 'ticket';
+      readonly key: string;
+      readonly ticket: Ticket;
+      /** How many stand before it in the line for a slot; null where it stands in none. */
+      readonly place: number | null;
+    };
+
+export interface Column {
+  readonly shape: ColumnShape;
+  readonly items: readonly Item[];
+  /** Tickets that the filter lets through. */
+  readonly shown: number;
+  /** All of the state. */
+  readonly count: number;
+}
+
+export interface Asked {
+  readonly filter: Filter;
+  readonly facts: FilterFacts;
+  readonly line: LineFacts;
+  /** Changes when what `facts` say may have changed although no ticket did. */
+  readonly moment: number;
+}
+
+interface Made {
+  readonly from: readonly Ticket[];
+  readonly filter: string;
+  readonly moment: number;
+  readonly column: Column;
+}
+
+/**
+ * The columns out of the tickets. A column whose tickets are the same as before is the same object as before: what
+ * happens in one state costs the others nothing.
+ */
+export class BoardModel {
+  readonly #tickets: Tickets;
+  readonly #line = new Line();
+  readonly #made = new Map<TicketState, Made>();
+
+  constructor(tickets: Tickets) {
+    this.#tickets = tickets;
+  }
+
+  columns(asked: Asked): readonly Column[] {
+    return COLUMNS.map((shape) => this.#column(shape, asked));
+  }
+
+  #column(shape: ColumnShape, asked: Asked): Column {
+    const from = this.#tickets.in(shape.state);
+    const { filter } = asked;
+    // Whether a ticket that waits may start depends on others, and on the time.
+    const moment = shape.state === 'todo' || dependsOnTime(filter) ? asked.moment : 0;
+    const known = this.#made.get(shape.state);
+    if (
+      known?.from === from &&
+      known.filter === filter.text &&
+      known.moment === moment &&
+      (shape.state !== 'todo' || from.length === 0)
+    ) {
+      return known.column;
+    }
+    const column = this.#make(shape, from, asked);
+    this.#made.set(shape.state, { from, filter: filter.text, moment, column });
+    return column;
+  }
+
+  #make(shape: ColumnShape, from: readonly Ticket[], asked: Asked): Column {
+    const { filter, facts, line } = asked;
+    const open = isEmpty(filter);
+    const items: Item[] = [];
+    const passes = (ticket: Ticket): boolean => open || fits(filter, ticket, facts);
+    const add = (ticket: Ticket, place: number | null): void => {
+      items.push({ kind: 'ticket', key: ticket.id, ticket, place });
+    };
+    if (shape.state === 'todo') {
+      this.#line.sorted(from, line).forEach((ticket, at) => {
+        if (!passes(ticket)) return;
+        add(ticket, holdOf(ticket, line) === 'slot' ? at : null);
+      });
+    } else if (shape.parts.length > 0) {
+      addParts(shape, from.filter(passes), items, add);
+    } else if (shape.rows) {
+      // What was finished last is what one looks for.
+      for (const ticket of from.toReversed()) if (passes(ticket)) add(ticket, null);
+    } else {
+      for (const ticket of from) if (passes(ticket)) add(ticket, null);
+    }
+    const parts = items.reduce((count, { kind }) => count + (kind === 'part' ? 1 : 0), 0);
+    return { shape, items, shown: items.length - parts, count: from.length };
+  }
+}
+
+const dependsOnTime = ({ is, why, not }: Filter): boolean =>
+  is.length > 0 || why.length > 0 || not.some(dependsOnTime);
+
+/** A part that nobody is in has no heading. */
+function addParts(
+  { parts }: ColumnShape,
+  tickets: readonly Ticket[],
+  items: Item[],
+  add: (ticket: Ticket, place: null) => void,
+): void {
+  const byPath = new Map<string, Ticket[]>();
+  for (const ticket of tickets) {
+    const there = byPath.get(ticket.statePath);
+    if (there) there.push(ticket);
+    else byPath.set(ticket.statePath, [ticket]);
+  }
+  const known = new Set(parts.map(({ path }) => path));
+  const unknown = [...byPath.keys()].filter((path) => !known.has(path));
+  // A newer service may have a sub-state that this page does not know.
+  const others = unknown.map((path): Part => ({
+    path,
+    name: path.replace(/^[^.]*\./, ''),
+    does: '',
+  }));
+  for (const part of [...parts, ...others]) {
+    const there = byPath.get(part.path) ?? [];
+    if (there.length === 0) continue;
+    items.push({ kind: 'part', key: `/${part.path}`, part, count: there.length });
+    for (const ticket of there) add(ticket, null);
+  }
+}
+
+export interface Tally {
+  readonly total: number;
+  readonly asking: number;
+  readonly overdue: number;
+  /** Those who have most, first. */
+  readonly assignees: readonly string[];
+}
+
+const ASSIGNEES_MAX = 3;
+
+/** What the chips say. */
+export function tally(tickets: Tickets, isOverdue: FilterFacts['isOverdue']): Tally {
+  let asking = 0;
+  let overdue = 0;
+  const has = new Map<string, number>();
+  for (const { state } of COLUMNS) {
+    if (state === 'done' || state === 'cancelled') continue;
+    for (const ticket of tickets.in(state)) {
+      if (asksAPerson(ticket)) asking += 1;
+      if (isOverdue(ticket)) overdue += 1;
+      if (ticket.assignee !== null) has.set(ticket.assignee, (has.get(ticket.assignee) ?? 0) + 1);
+    }
+  }
+  const assignees = [...has]
+    .toSorted(([one, most], [other, more]) => more - most || (one < other ? -1 : 1))
+    .slice(0, ASSIGNEES_MAX)
+    .map(([name]) => name)
+    // So that they keep their places while the numbers change.
+    .toSorted();
+  return { total: tickets.size, asking, overdue, assignees };
+}

@@ -1,0 +1,42 @@
+import { useCallback, useMemo, useRef } from 'preact/hooks';
+import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
+import { now, useNow } from '../../data/clock.ts';
+import { useSession } from '../../data/context.ts';
+import { useCell, useSource } from '../../data/source.ts';
+import type { Filter } from './filter.ts';
+import type { Column, Tally } from './model.ts';
+import { BoardModel, tally } from './model.ts';
+import { whyFactsOf } from './why-facts.ts';
+import { whySearched } from './why.ts';
+
+export interface Board {
+  readonly columns: readonly Column[];
+  readonly tally: Tally;
+  readonly isOverdue: (ticket: Ticket) => boolean;
+}
+
+/** The columns that the filter lets through, and what the chips say: as of this round. */
+export function useBoard(filter: Filter): Board {
+  const session = useSession();
+  const model = useRef<BoardModel | null>(null);
+  model.current ??= new BoardModel(session.tickets);
+  const revision = useSource(session.tickets, (tickets) => tickets.revision);
+  const status = useCell(session.status);
+  const moment = Math.floor(useNow() / 1_000);
+  const isOverdue = useCallback(() => false, []);
+  const columns = useMemo(() => {
+    const line = whyFactsOf(session, now());
+    return (model.current as BoardModel).columns({
+      filter,
+      line,
+      moment,
+      facts: { isOverdue, why: (ticket) => whySearched(ticket, line) },
+    });
+  }, [session, filter, revision, status, moment, isOverdue]);
+  // Numbers on chips need not change twelve times a second.
+  const counts = useMemo(
+    () => tally(session.tickets, isOverdue),
+    [session, moment, isOverdue, session.tickets.complete],
+  );
+  return { columns, tally: counts, isOverdue };
+}

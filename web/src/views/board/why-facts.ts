@@ -1,0 +1,10 @@
+import type { Session } from '../../data/session.ts';
+import type { WhyFacts } from './why.ts';
+
+export const whyFactsOf = (session: Session, at: number): WhyFacts => ({
+  get: (id) => session.tickets.get(id),
+  worker: (id) => session.workers.get(id),
+  status: session.status.value,
+  held: session.killSwitch.value?.engaged ?? false,
+  at,
+});
