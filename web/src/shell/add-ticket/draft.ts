@@ -57,7 +57,13 @@ const pieces = (text: string, separator: RegExp): string[] => [
 export type FieldErrors = Readonly<Record<string, string>>;
 
 const FIELDS: ReadonlySet<string> = new Set([
-  ...['title', 'body', 'priority', 'assignee', 'labels', 'dependsOn', 'repo'],
+  'title',
+  'body',
+  'priority',
+  'assignee',
+  'labels',
+  'dependsOn',
+  'repo',
 ]);
 
 interface Refusal {

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
 import { now } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
-import { useCell, useSource } from '../../data/source.ts';
+import { useSource } from '../../data/source.ts';
 import { useKeys } from '../../keys.ts';
 import { useRoute } from '../../route.ts';
 import type { Pending } from '../../shell/act/act-dialog.tsx';

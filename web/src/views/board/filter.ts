@@ -23,8 +23,17 @@ export interface Filter {
 }
 
 const STATES: ReadonlySet<string> = new Set([
-  ...['inbox', 'todo', 'in_progress', 'review', 'needs_input', 'done', 'cancelled'],
-  ...['verifying', 'judging', 'gating', 'deciding'],
+  'inbox',
+  'todo',
+  'in_progress',
+  'review',
+  'needs_input',
+  'done',
+  'cancelled',
+  'verifying',
+  'judging',
+  'gating',
+  'deciding',
 ]);
 const PRIORITIES: ReadonlySet<string> = new Set(['urgent', 'high', 'normal', 'low']);
 
