@@ -11,7 +11,7 @@ import { importsOf } from './source-text.mjs';
 export const directions = {
   machines: ['xstate'],
   step: ['machines', 'xstate', 'node:crypto'],
-  charts: ['machines', 'step', 'xstate', 'elkjs', 'node:*'],
+  charts: ['machines', 'step', 'xstate', 'node:*'],
   supervisor: ['step', 'machines', 'xstate', 'node:crypto'],
   persistence: ['supervisor/ports', 'type machines', 'type step', 'better-sqlite3', 'node:*'],
   workers: [

@@ -1,5 +1,5 @@
 import type { Box } from './geometry.ts';
-import { bottom, right } from './geometry.ts';
+import { bottom } from './geometry.ts';
 import type { Connection, Plan } from './plan.ts';
 import { columnOf } from './plan.ts';
 import type { View } from './views.ts';
@@ -90,5 +90,3 @@ export function boxOf(boxes: ReadonlyMap<string, Box>, path: string): Box {
   if (!box) throw new TypeError(`the sketch names ${path}, which the chart does not have`);
   return box;
 }
-
-export const spanRight = (boxes: readonly Box[]): number => Math.max(0, ...boxes.map(right));
