@@ -31,7 +31,7 @@ export interface ChartSvgProps {
   readonly stateSays?: (node: DrawnNode) => string;
   readonly line?: (line: DrawnLine) => LineLook;
   /** Makes states buttons. */
-  readonly onState?: (node: DrawnNode) => void;
+  readonly onState?: (node: DrawnNode, event: Event) => void;
   /** Makes lines buttons. */
   readonly onLine?: (line: DrawnLine) => void;
   readonly chosenState?: string | null;
@@ -126,9 +126,9 @@ function States(props: ChartSvgProps) {
             aria-label={stateSays?.(node) ?? node.name}
             aria-pressed={node.path === chosenState}
             onFocus={() => setStop(node.path)}
-            onClick={() => onState(node)}
+            onClick={(event) => onState(node, event)}
             onKeyDown={(event) => {
-              if (isPress(event)) onState(node);
+              if (isPress(event)) onState(node, event);
               else focus(neighbour(node, taken(event), nodes.filter(notAround(node))));
             }}
           >

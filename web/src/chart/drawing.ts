@@ -42,6 +42,7 @@ export interface DrawnLine {
     | (Place & {
         /** It reads upwards, turned about its point. */
         readonly turned?: boolean;
+        /** Where its number stands; with none the number follows the name. */
         readonly count?: Place | null;
       })
     | null;

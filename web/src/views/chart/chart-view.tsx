@@ -1,28 +1,195 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Chart } from '../../../../src/transport/protocol/chart.ts';
-import { ChartSvg } from '../../chart/chart-svg.tsx';
+import type { DrawnLine, DrawnNode } from '../../chart/drawing.ts';
+import { Roads } from '../../chart/road.ts';
+import { useNow } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
-import { useSource } from '../../data/source.ts';
+import { flowOf } from '../../data/flow.ts';
+import { useLoaded } from '../../data/load.ts';
+import { chosenRange, rangeOf, rangeWords, sameRange } from '../../data/range.ts';
+import { useCell, useSource } from '../../data/source.ts';
+import { useKeys } from '../../keys.ts';
+import { go, setQuery, ticketHref, useRoute } from '../../route.ts';
+import { clockTime } from '../../ui/words.ts';
+import { Canvas } from './canvas.tsx';
+import { EdgePanel } from './edge-panel.tsx';
+import { Headline } from './headline.tsx';
+import { Legend } from './legend.tsx';
+import { AskingPanel, StatePanel } from './panel.tsx';
+import { usePopulation } from './use-population.ts';
+import { EmptyPanel, OfflinePanel } from './side-panels.tsx';
+import { standingOf } from './standing.ts';
+import { Strip } from './strip.tsx';
+import { useMotion } from './travel.tsx';
+import { usePhone } from './use-phone.ts';
+import './chart-view.css';
+
+const CHARTS: readonly string[] = ['ticket', 'worker', 'supervisor'];
+const NEWEST = 8;
 
 /** The running system as its own statechart. */
 export function ChartView() {
+  const { id } = useRoute();
+  const { client } = useSession();
+  const name = CHARTS.includes(id) ? id : null;
+  const [loaded, again] = useLoaded(id, () =>
+    name === null ? Promise.resolve(null) : client.get<Chart>(`/charts/${name}`),
+  );
+  if (name === null) {
+    return (
+      <section class="plain-view">
+        <h1>There is no chart of this name.</h1>
+        <p>
+          There are {CHARTS.join(', ')}. <a href="#/">Open the tickets’ chart</a>
+        </p>
+      </section>
+    );
+  }
+  if (loaded.state === 'failed') {
+    return (
+      <section class="plain-view" role="alert">
+        <h1>The chart could not be read.</h1>
+        <p class="muted">{loaded.why}</p>
+        <p>
+          <button type="button" class="button first" onClick={again}>
+            Try again
+          </button>
+        </p>
+      </section>
+    );
+  }
+  const chart = loaded.state === 'there' ? loaded.value : null;
+  return chart?.name === name ? <Shown key={name} chart={chart} /> : <section aria-busy="true" />;
+}
+
+function Shown({ chart }: { readonly chart: Chart }) {
   const session = useSession();
-  const [chart, setChart] = useState<Chart | null>(null);
-  useSource(session.tickets, ({ revision }) => revision);
-  useEffect(() => {
-    session.client
-      .get<Chart>('/charts/ticket')
-      .then(setChart)
-      .catch(() => {});
-  }, [session]);
-  if (!chart) return null;
+  const { tickets, moves } = session;
+  const { query } = useRoute();
+  const phone = usePhone();
+  const drawing = useMemo(() => drawingFor(chart, phone), [chart, phone]);
+  const roads = useMemo(() => new Roads(drawing, chart.graph.edges), [drawing, chart]);
+  const range = useRange(query.get('range'));
+  const flow = flowOf(session, chart.name);
+  useEffect(() => flow.hold(), [flow]);
+  const accepted = flowOf(session, 'ticket');
+  useEffect(() => accepted.hold(), [accepted]);
+  useSource(flow, ({ revision }) => revision);
+  useSource(accepted, ({ revision }) => revision);
+  useSource(tickets, ({ revision }) => revision);
+  useSource(moves, ({ revision }) => revision);
+  const status = useCell(session.status);
+  const connection = useCell(session.connection);
+  const live = connection.status === 'live';
+  const time = useNow();
+  // Nothing ages that nobody is certain of.
+  const at = live ? time : connection.since;
+  const population = usePopulation(chart.name);
+  const motion = useMotion(chart.name, roads, moves);
+  const chosenState = drawing.nodes.find(({ path }) => path === query.get('state'))?.path ?? null;
+  const chosenLine = drawing.lines.find(({ id }) => id === query.get('line')) ?? null;
+  const [token, setToken] = useState<string | null>(null);
+  useEffect(() => setToken(null), [chosenState]);
+  const words = rangeWords(range);
+  const standing = standingOf({
+    tickets,
+    population: usePopulation('ticket'),
+    paces: accepted.paces,
+    flow: accepted.answer,
+    status,
+    range: words,
+    at,
+  });
+  const onState = ({ path }: DrawnNode, event: Event): void => {
+    const pressed = tokenAt(event);
+    if (pressed !== null && chart.name === 'ticket') go(ticketHref(pressed));
+    else if (path === chosenState && token !== null && event instanceof KeyboardEvent) {
+      go(ticketHref(token));
+    } else setQuery({ state: path === chosenState ? null : path, line: null });
+  };
+  const onLine = ({ id }: DrawnLine): void =>
+    setQuery({ line: id === chosenLine?.id ? null : id, state: null });
+  const step = (by: number): void => {
+    const ids = (chosenState ? population.in(chosenState) : []).map(({ id }) => id);
+    if (ids.length === 0) return;
+    const place = token === null ? (by > 0 ? -1 : 0) : ids.indexOf(token);
+    setToken(ids[(place + by + ids.length) % ids.length] ?? null);
+  };
+  useKeys({
+    Escape: () => setQuery({ state: null, line: null }),
+    '[': () => step(-1),
+    ']': () => step(1),
+    ...(token !== null && { Enter: () => go(ticketHref(token)) }),
+  });
+  const empty = tickets.complete && tickets.size === 0;
+  const panel = { chart, paces: flow.paces, flow: flow.answer, at, range: words, token };
   return (
-    <ChartSvg
-      drawing={chart.graph}
-      label="The ticket chart"
-      inState={({ path, name }) => (
-        <text x="12" y="24">{`${name} ${session.tickets.countOf(path)}`}</text>
-      )}
-    />
+    <div class={`chart-view ${live ? '' : 'past'}`}>
+      <section class="chart-main" aria-label="Chart">
+        <Headline chart={chart.name} standing={standing} live={live} since={connection.since} />
+        <Canvas
+          chart={chart}
+          drawing={drawing}
+          roads={roads}
+          flow={flow.answer}
+          paces={flow.paces}
+          population={population}
+          motion={motion}
+          status={status}
+          at={at}
+          range={words}
+          chosenState={chosenState}
+          chosenLine={chosenLine?.id ?? null}
+          onState={onState}
+          onLine={onLine}
+        />
+        {live && <Legend each={range.kind === 'last' ? eachWords(range.name) : 'moves'} />}
+      </section>
+      <aside class="panel" aria-label="Details">
+        {!live && status && <OfflinePanel file={status.killSwitchFile} />}
+        {chosenLine ? (
+          <EdgePanel
+            chart={chart}
+            line={chosenLine}
+            roads={roads}
+            flow={flow.answer}
+            range={words}
+          />
+        ) : empty && live ? (
+          <EmptyPanel status={status} />
+        ) : chosenState !== null && chart.name === 'ticket' ? (
+          <StatePanel {...panel} path={chosenState} buttons={() => null} />
+        ) : (
+          <AskingPanel {...panel} buttons={() => null} />
+        )}
+      </aside>
+      <Strip
+        flow={flow.answer}
+        moves={moves.newest(NEWEST, chart.name)}
+        lastHeard={live ? null : clockTime(connection.since)}
+        slides={range.kind === 'last'}
+      />
+    </div>
   );
 }
+
+/** The address says which; other views go on with it. */
+function useRange(name: string | null) {
+  const range = useCell(chosenRange);
+  const asked = rangeOf(name);
+  useEffect(() => {
+    if (!sameRange(asked, chosenRange.value)) chosenRange.set(asked);
+  }, [name]);
+  return range;
+}
+
+const eachWords = (name: string): string =>
+  ({ hour: 'an hour', day: 'a day', '15m': 'in 15 m' })[name] ?? 'moves';
+
+/** A phone shows the same chart from top to bottom. */
+const drawingFor = ({ graph, graphs }: Chart, phone: boolean) => (phone ? graphs.tall : graph);
+
+const tokenAt = ({ target }: Event): string | null =>
+  target instanceof Element
+    ? (target.closest<SVGElement>('[data-token]')?.dataset['token'] ?? null)
+    : null;

@@ -1,0 +1,112 @@
+import type { DrawnNode } from '../../chart/drawing.ts';
+import { ROW } from './lane.ts';
+
+interface At {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where everything stands in a state's box, from its upper left corner. */
+export interface Face {
+  readonly dot: At;
+  readonly name: At;
+  readonly who: At | null;
+  /** The end of the line. */
+  readonly count: At & { readonly size: number };
+  readonly late: (At & { readonly anchor: 'start' | 'end' }) | null;
+  readonly lane: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly rows: number;
+    /** Whether its figures stand below it. */
+    readonly axis: boolean;
+  } | null;
+}
+
+const PAD = 12;
+const DOT = { x: 15.5, y: 20 };
+const WORD = 6.4;
+
+/** How wide words at 11.5 px are in a wide font. */
+const wordsWidth = (words: string): number => words.length * WORD;
+
+/** @param inner where the sub-states of a frame end, from its left border */
+export function faceOf(node: DrawnNode, who: string, late: string, inner: number | null): Face {
+  const { width, height, name } = node;
+  if (inner !== null) return frameFace(inner, who, late);
+  if (height >= 100) return tallFace(width, height, who, late);
+  if (height >= 60 && width >= 150) return subFace(width, height, name, who, late);
+  if (width >= 200) return rowFace(width, height, who, late);
+  return smallFace(width, height, who, late);
+}
+
+const frameFace = (inner: number, who: string, late: string): Face => ({
+  dot: { x: 15.5, y: 19 },
+  name: { x: 26, y: 24 },
+  who: fits(inner - 12, who, late) ? { x: PAD, y: 41 } : null,
+  count: { x: inner, y: 26, size: 21 },
+  late: late === '' ? null : { x: inner, y: 41, anchor: 'end' },
+  lane: null,
+});
+
+const fits = (width: number, who: string, late: string): boolean =>
+  late === '' || wordsWidth(who) + wordsWidth(late) + 10 <= width;
+
+function tallFace(width: number, height: number, who: string, late: string): Face {
+  const lane = { x: PAD, y: 54, width: width - 2 * PAD, height: height - 54 - 26 };
+  return {
+    dot: DOT,
+    name: { x: 26, y: 25 },
+    who: fits(lane.width, who, late) ? { x: PAD, y: 43 } : null,
+    count: { x: width - PAD, y: 27, size: 21 },
+    late: late === '' ? null : { x: width - PAD, y: 43, anchor: 'end' },
+    lane: { ...lane, rows: Math.floor((lane.height + 2) / ROW), axis: true },
+  };
+}
+
+function subFace(width: number, height: number, name: string, who: string, late: string): Face {
+  const lane = { x: PAD, y: 31, width: width - 2 * PAD, height: height - 31 - 24 };
+  const after = 26 + name.length * 7.7 + 8;
+  const room = width - PAD - 26 - after;
+  const said = late === '' ? who : late;
+  const shown = wordsWidth(said) <= room;
+  return {
+    dot: { x: 15.5, y: 16 },
+    name: { x: 26, y: 20.5 },
+    who: late === '' && shown ? { x: after, y: 20.5 } : null,
+    count: { x: width - PAD, y: 22, size: 17 },
+    late: late !== '' ? { x: after, y: 20.5, anchor: 'start' } : null,
+    lane: { ...lane, rows: Math.max(1, Math.floor((lane.height + 2) / ROW)), axis: true },
+  };
+}
+
+/** One below the other on a phone: the lane stands beside the words. */
+function rowFace(width: number, height: number, who: string, late: string): Face {
+  const left = Math.round(width * 0.38);
+  const top = height >= 50 ? 7 : 5;
+  const lane = { x: left, y: top, width: width - left - 42, height: height - top - 8 };
+  const middle = height / 2;
+  return {
+    dot: { x: 14, y: middle - 9 },
+    name: { x: 23, y: middle - 4.5 },
+    who: late === '' && who !== '' ? { x: 23, y: middle + 12 } : null,
+    count: { x: width - 11, y: middle + 7, size: 19 },
+    late: late === '' ? null : { x: 23, y: middle + 12, anchor: 'start' },
+    lane: { ...lane, rows: Math.max(1, Math.floor((lane.height + 2) / ROW)), axis: false },
+  };
+}
+
+/** Room for a name, a number and one row. */
+function smallFace(width: number, height: number, who: string, late: string): Face {
+  const lane = height >= 60 ? { x: 10, y: 32, width: width - 20, height: height - 40 } : null;
+  return {
+    dot: { x: 13.5, y: height < 40 ? height / 2 : 18 },
+    name: { x: 22, y: height < 40 ? height / 2 + 4.5 : 22.5 },
+    who: lane !== null && late === '' ? { x: PAD, y: 41 } : null,
+    count: { x: width - 10, y: height < 40 ? height / 2 + 5 : 24, size: 17 },
+    late: null,
+    lane: lane && who === '' ? { ...lane, rows: 1, axis: false } : null,
+  };
+}
