@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Chart } from '../../../../src/transport/protocol/chart.ts';
-import type { DrawnLine, DrawnNode } from '../../chart/drawing.ts';
+import type { Drawing, DrawnLine, DrawnNode } from '../../chart/drawing.ts';
 import { Roads } from '../../chart/road.ts';
 import { useNow } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
@@ -187,7 +187,8 @@ const eachWords = (name: string): string =>
   ({ hour: 'an hour', day: 'a day', '15m': 'in 15 m' })[name] ?? 'moves';
 
 /** A phone shows the same chart from top to bottom. */
-const drawingFor = ({ graph, graphs }: Chart, phone: boolean) => (phone ? graphs.tall : graph);
+const drawingFor = (chart: Chart, phone: boolean): Drawing =>
+  (phone ? (chart as { graphs?: { tall: Drawing } }).graphs?.tall : undefined) ?? chart.graph;
 
 const tokenAt = ({ target }: Event): string | null =>
   target instanceof Element

@@ -2,7 +2,7 @@ import type { Escalation } from '../../../../src/transport/protocol/escalation.t
 import type { Status } from '../../../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
-import { since, span } from '../../../../src/cli/terminal/age.ts';
+import { since, span } from '../../../../src/explain/age.ts';
 import { shortSha } from '../../ui/words.ts';
 
 /** What the ticket alone does not say. */
