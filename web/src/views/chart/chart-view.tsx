@@ -25,7 +25,7 @@ import { usePhone } from './use-phone.ts';
 import './chart-view.css';
 
 const CHARTS: readonly string[] = ['ticket', 'worker', 'supervisor'];
-const NEWEST = 8;
+const NEWEST = 5;
 
 /** The running system as its own statechart. */
 export function ChartView() {

@@ -69,7 +69,7 @@ function tallFace(width: number, height: number, who: string, late: string): Fac
 function subFace(width: number, height: number, name: string, who: string, late: string): Face {
   const lane = { x: PAD, y: 31, width: width - 2 * PAD, height: height - 31 - 24 };
   const after = 26 + name.length * 7.7 + 8;
-  const room = width - PAD - 26 - after;
+  const room = width - PAD - 14 - after;
   const said = late === '' ? who : late;
   const shown = wordsWidth(said) <= room;
   return {
@@ -104,7 +104,7 @@ function smallFace(width: number, height: number, who: string, late: string): Fa
   return {
     dot: { x: 13.5, y: height < 40 ? height / 2 : 18 },
     name: { x: 22, y: height < 40 ? height / 2 + 4.5 : 22.5 },
-    who: lane !== null && late === '' ? { x: PAD, y: 41 } : null,
+    who: lane !== null && late === '' ? { x: PAD, y: 42 } : null,
     count: { x: width - 10, y: height < 40 ? height / 2 + 5 : 24, size: 17 },
     late: null,
     lane: lane && who === '' ? { ...lane, rows: 1, axis: false } : null,

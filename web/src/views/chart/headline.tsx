@@ -27,40 +27,29 @@ export function Headline({ chart, standing, live, since }: HeadlineProps) {
   const held = live && killSwitch?.engaged ? 'Automation is held. ' : '';
   return (
     <header class="headline">
-      <div class="headline-words">
-        {live ? (
-          <>
-            <h1>
-              {held}
-              {words}
-              {time !== null && (
-                <span class={standing.oldestLate ? 'late' : undefined}>{time}</span>
-              )}
-              {time !== null && '.'}
-            </h1>
-            <p class="muted">{subline(standing)}</p>
-          </>
-        ) : (
-          <>
-            <h1>{pastHeadline(standing, clockTime(since))}</h1>
-            <p class="muted">{pastSubline(standing)}</p>
-          </>
-        )}
+      {live ? (
+        <h1>
+          {held}
+          {words}
+          {time !== null && <span class={standing.oldestLate ? 'late' : undefined}>{time}</span>}
+          {time !== null && '.'}
+        </h1>
+      ) : (
+        <h1>{pastHeadline(standing, clockTime(since))}</h1>
+      )}
+      <div class="segmented charts" role="group" aria-label="Charts">
+        {CHARTS.map(({ name, label }) => (
+          <a
+            key={name}
+            href={href(name === 'ticket' ? 'chart' : `chart/${name}`)}
+            aria-current={name === chart ? 'true' : undefined}
+          >
+            {label}
+          </a>
+        ))}
       </div>
-      <div class="headline-choices">
-        <div class="segmented charts" role="group" aria-label="Charts">
-          {CHARTS.map(({ name, label }) => (
-            <a
-              key={name}
-              href={href(name === 'ticket' ? 'chart' : `chart/${name}`)}
-              aria-current={name === chart ? 'true' : undefined}
-            >
-              {label}
-            </a>
-          ))}
-        </div>
-        {standing.total > 0 && <RangeChooser />}
-      </div>
+      <p class="muted">{live ? subline(standing) : pastSubline(standing)}</p>
+      {standing.total > 0 && <RangeChooser />}
     </header>
   );
 }

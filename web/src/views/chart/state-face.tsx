@@ -43,7 +43,11 @@ export function StateFace(props: FaceProps) {
   const { dot, name, who, count, lane } = face;
   return (
     <g>
-      <StateDot x={dot.x} y={dot.y} who={whoOf(node.owner, node.tags)} />
+      <StateDot
+        x={dot.x}
+        y={dot.y}
+        who={node.path === 'cancelled' ? 'nobody' : whoOf(node.owner, node.tags)}
+      />
       <text class="state-name" x={name.x} y={name.y}>
         {node.name}
       </text>
@@ -55,11 +59,12 @@ export function StateFace(props: FaceProps) {
       >
         {grouped(items.length)}
       </text>
-      {who && (
-        <text class="state-who" x={who.x} y={who.y}>
-          {acts}
-        </text>
-      )}
+      {who &&
+        acts.split('\n').map((line, index) => (
+          <text key={line} class="state-who" x={who.x} y={who.y + index * 14}>
+            {line}
+          </text>
+        ))}
       {face.late && (
         <text class="state-late" x={face.late.x} y={face.late.y} text-anchor={face.late.anchor}>
           {lateWords}

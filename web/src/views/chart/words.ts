@@ -12,10 +12,10 @@ const ACTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'review.verifying': 'commit',
     'review.judging': 'reviewer',
     'review.gating': 'gates',
-    'review.deciding': 'you sign off',
+    'review.deciding': 'sign-off',
     needs_input: 'owner decides',
     done: 'accepted',
-    cancelled: 'a person may, from any state',
+    cancelled: 'a person may,\nfrom any state',
   },
   worker: {
     starting: 'runner comes up',
