@@ -132,10 +132,13 @@ export async function submitSignal(
   });
 }
 
+/** The agent goes, or is told something, and the commit that says so is on its way. */
+const BEGINNING = new Set(['gated', 'live.delivering']);
+
 /** An agent may report before the commit that says that its turn has begun: a moment decides whose right it is. */
 async function turnToBegin(edge: Edge, run: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < TURN_BEGINS_MS; waitedMs += 25) {
-    if (edge.worker(run)?.path !== 'live.delivering') return;
+    if (!BEGINNING.has(edge.worker(run)?.path ?? '')) return;
     await new Promise<void>((resolve) => edge.clock.setTimer(25, resolve));
   }
 }

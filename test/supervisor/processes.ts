@@ -50,7 +50,7 @@ export class Processes {
     this.#world = world;
     const { deeds } = world;
     deeds.script('startRunner', (deed) => this.#start(deed));
-    deeds.script('releaseRunner', (deed) => this.#release(deed));
+    deeds.script('releaseRunner', (deed) => this.releases(deed));
     deeds.script('stopRunner', (deed) => this.#stop(deed));
     deeds.script('deliverInput', (deed) => this.delivers(deed));
     deeds.script('checkCommit', (deed) => this.checks(deed));
@@ -181,7 +181,8 @@ export class Processes {
     ];
   }
 
-  #release(deed: Deed): { to: Address; saying: Saying }[] {
+  /** Opens a gate, as the script of its deed does. */
+  releases(deed: Deed): { to: Address; saying: Saying }[] {
     const worker = this.#wanting(deed, /^gated$/);
     const process = worker && this.of(worker.id);
     if (!worker || !process) return [];

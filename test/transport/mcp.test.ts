@@ -26,7 +26,9 @@ let world: World;
 let agents: Processes;
 let running: Running;
 const open = new Set<Speaker>();
-let onAsked = (): void => {};
+/** Called when the service waits before it says what becomes of a message, and when it has said so. */
+let onWait = (): void => {};
+let onDecided = (): void => {};
 
 /** The real host and the real rules of reports behind the real server; only processes are the test's. */
 async function begin(): Promise<void> {
@@ -36,7 +38,13 @@ async function begin(): Promise<void> {
   const { host } = world;
   const edge: Parameters<typeof submitSignal>[0] = {
     host,
-    clock: world.clock,
+    clock: {
+      now: () => world.clock.now(),
+      setTimer: (ms, call) => {
+        onWait();
+        return world.clock.setTimer(ms, call);
+      },
+    },
     worker: (id) => {
       const actor = host.memory.actor(`worker/${id}`);
       return (
@@ -54,10 +62,15 @@ async function begin(): Promise<void> {
   running = await aServer({
     host,
     signals: {
-      submit: (body, channel) => submitSignal(edge, body, channel),
-      runOf: (nonce) => {
-        onAsked();
-        return runOfBearer(edge, nonce);
+      submit: async (body, channel) => {
+        const outcome = await submitSignal(edge, body, channel);
+        onDecided();
+        return outcome;
+      },
+      runOf: async (nonce) => {
+        const run = await runOfBearer(edge, nonce);
+        if (run === null) onDecided();
+        return run;
       },
     },
   });
@@ -247,7 +260,30 @@ describe('the right to report by MCP', () => {
     running.clock.advance(60_000);
   });
 
-  it('is asked of a nonce that is ahead of the commit of its turn [10.11]', async () => {
+  it('of an agent that is quicker than the commit of its start is waited for [6.mcp, 10.11]', async () => {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    world.deeds.script('releaseRunner', async (deed) => {
+      await released;
+      return agents.releases(deed);
+    });
+    await world.create();
+    await world.settle();
+    const ticket = newest();
+    expect(world.path(`worker/${ticket}.1`)).toBe('gated');
+    const asked = new Promise<void>((resolve) => (onWait = onDecided = resolve));
+    const params = { name: 'report_done', arguments: REPORTS.report_done };
+    const told = post({ method: 'tools/call', params }, { token: nonceOf(`${ticket}.1`, 1) });
+    await asked;
+    release();
+    await world.settle();
+    await world.advance(100);
+    expect((await told).json).toMatchObject({ result: { isError: false } });
+    expect(reports(ticket)).toMatchObject([{ outcome: 'accepted' }]);
+    world.deeds.script('releaseRunner', (deed) => agents.releases(deed));
+  });
+
+  it('of a turn that is quicker than its commit is waited for [10.11]', async () => {
     const ticket = await aTicketIn('needs_input');
     await agents.endsTurn(`${ticket}.1`);
     let deliver = (): void => {};
@@ -259,7 +295,7 @@ describe('the right to report by MCP', () => {
     await world.tell(`ticket/${ticket}`, sayingOf({ action: 'answer', text: 'red' }));
     await world.settle();
     expect(world.path(`worker/${ticket}.1`)).toBe('live.delivering');
-    const asked = new Promise<void>((resolve) => (onAsked = resolve));
+    const asked = new Promise<void>((resolve) => (onWait = onDecided = resolve));
     const listed = post({ method: 'tools/list' }, { token: nonceOf(`${ticket}.1`, 2) });
     await asked;
     deliver();

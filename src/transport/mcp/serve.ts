@@ -20,9 +20,11 @@ export async function answerMcp(options: {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly tools: readonly Tool[];
   readonly instructions: string;
+  /** Of what runs here. */
+  readonly version: string;
 }): Promise<McpAnswer> {
-  const { message, headers, tools, instructions } = options;
-  const server = new McpServer({ name: 'callboard', version: 'v1' }, { instructions });
+  const { message, headers, tools, instructions, version } = options;
+  const server = new McpServer({ name: 'callboard', version }, { instructions });
   for (const tool of tools) {
     const { name, title, description, input, looks, destroys } = tool;
     const annotations = {

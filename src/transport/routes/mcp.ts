@@ -58,6 +58,7 @@ export function mcpRoutes(app: App, deps: ServerDeps, gate: Gate): void {
             ? agentTools(deps, caller)
             : ticketTools(caller.scope, askInside(app, request)),
         instructions: INSTRUCTIONS[caller.kind],
+        version: deps.service().version,
       });
       if (status >= 400) throw refusal({ status, body });
       return body === null ? reply.code(status).send() : reply.code(status).send(body);
