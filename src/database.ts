@@ -7,6 +7,7 @@ import { openStore } from './persistence/open.ts';
 import { existingDatabase, openReadOnly } from './persistence/read-only.ts';
 import { reasonOf, StoreError } from './persistence/store-error.ts';
 import type { SqliteStore } from './persistence/store.ts';
+import type { Page, PageOptions } from './supervisor/ports.ts';
 import { readModelProblems } from './supervisor/read-model-check.ts';
 import { replay } from './supervisor/replay.ts';
 import type { Replay } from './transport/protocol/replay.ts';
@@ -19,6 +20,17 @@ export const databaseTools: DatabaseTools = {
     try {
       const found = await replay(store, id, { at, pause: async () => undefined });
       return JSON.parse(JSON.stringify(found)) as Replay;
+    } finally {
+      store.close();
+    }
+  },
+
+  actors(dataDir) {
+    const store = openReadOnly({ dataDir, clock });
+    try {
+      const tickets = everyPage((page) => store.tickets(page));
+      const workers = everyPage((page) => store.workers({ ...page, all: true }));
+      return [...[...tickets, ...workers].map(({ id }) => id), 'supervisor'];
     } finally {
       store.close();
     }
@@ -85,6 +97,18 @@ export const databaseTools: DatabaseTools = {
     return { before, after: size() };
   },
 };
+
+const PAGE_ROWS = 500;
+
+function everyPage<T>(read: (page: PageOptions) => Page<T>): readonly T[] {
+  const found: T[] = [];
+  for (let cursor: string | undefined; ;) {
+    const { items, nextCursor } = read({ limit: PAGE_ROWS, cursor });
+    found.push(...items);
+    if (nextCursor === null) return found;
+    cursor = nextCursor;
+  }
+}
 
 type Look = () => readonly string[];
 

@@ -19,6 +19,8 @@ export type Refusal = {
 export interface DatabaseTools {
   /** Reads only; may run beside a service. */
   replay(dataDir: string, id: string, at: number | undefined): Promise<Replay | Refusal>;
+  /** The ids of all that has a history: tickets, workers, `supervisor`. Reads only; may run beside a service. */
+  actors(dataDir: string): readonly string[];
   /** Reads only; may run beside a service. `step` is called before each check. */
   check(dataDir: string, step: (what: string) => void): Promise<readonly DatabaseCheck[]>;
   /** Reads only; may run beside a service. @throws `exists` where `file` is there and `force` is not given */

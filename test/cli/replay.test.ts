@@ -39,6 +39,68 @@ describe('replay, with a service', () => {
     expect([plain.code, plain.stderr]).toEqual([1, expect.stringContaining('--verify')]);
   });
 
+  it('--verify without an id goes through tickets, workers and the supervisor, and names the first difference of each', async () => {
+    const all = await cli(['replay', '--verify'], { env: env() });
+    expect([all.code, all.stderr]).toEqual([0, '']);
+    expect(all.stdout).toMatch(
+      /^No difference: the \d+ events of 4 histories give what is stored\.\n$/,
+    );
+    const asked = service.asked.map(({ path }) => path.split('/replay/')[1]);
+    expect(asked.filter((id) => id !== undefined)).toEqual([
+      'CB-1',
+      'CB-2',
+      'CB-1.1',
+      'supervisor',
+    ]);
+
+    const difference = { seq: 5, event: 'worker.died', what: 'state', stored: 'a', now: 'b' };
+    service.answer({
+      'GET /replay/:id': ({ path }) => {
+        const id = path.slice(path.lastIndexOf('/') + 1);
+        return {
+          status: 200,
+          body: replay({ id, difference: /2|1\.1/.test(id) ? difference : null }),
+        };
+      },
+    });
+    const some = await cli(['replay', '--verify'], { env: env() });
+    expect(some.code).toBe(1);
+    expect(some.stdout.match(/^\S+ differs at event 5/gm)).toEqual([
+      'CB-2 differs at event 5',
+      'CB-1.1 differs at event 5',
+    ]);
+    expect(some.stderr).toBe('2 of 4 histories differ.\n');
+    const { code, stdout } = await cli(['replay', '--verify', '--json'], { env: env() });
+    expect([code, JSON.parse(stdout)]).toEqual([
+      1,
+      {
+        ok: false,
+        histories: 4,
+        events: expect.any(Number),
+        differences: [
+          { id: 'CB-2', ...difference },
+          { id: 'CB-1.1', ...difference },
+        ],
+      },
+    ]);
+  });
+
+  it('shows how far --verify is on a terminal, and only there', async () => {
+    const ran = await cli(['replay', '--verify'], { env: env(), columns: 80 });
+    expect(ran.stderr).toContain('verifying 2 of 4: CB-2');
+    const json = await cli(['replay', '--verify', '--json'], { env: env(), columns: 80 });
+    expect(json.stderr).toBe('');
+  });
+
+  it.each([[[]], [['--at', '8']], [['--verify', '--at', '8']]])(
+    'without an id and with %j asks which one is meant',
+    async (options) => {
+      const { code, stdout, stderr } = await cli(['replay', ...options], { env: env() });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('--verify for all');
+    },
+  );
+
   it('does not read another database where the service that was named is away', async () => {
     const { cwd } = await aDataDir();
     const { code } = await cli(['replay', 'CB-1', '--url', 'http://127.0.0.1:47999'], { cwd });
@@ -71,6 +133,17 @@ describe('replay, without a service', () => {
       0,
       expect.stringMatching(/^No difference: the \d+ events of CB-1 give/),
     ]);
+  });
+
+  it('--verify goes through all that the database holds', async () => {
+    const { cwd, world } = await aDataDir();
+    world.crash();
+    const { code, stdout, stderr } = await cli(['replay', '--verify'], { cwd });
+    expect([code, stderr]).toEqual([0, '']);
+    // CB-1, its two runs, CB-2 and the supervisor.
+    expect(stdout).toMatch(
+      /^No difference: the \d+ events of 5 histories give what is stored\.\n$/,
+    );
   });
 
   it('says what is wrong with a point that history does not have', async () => {

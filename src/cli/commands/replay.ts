@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Replay } from '../../transport/protocol/replay.ts';
-import { segment } from '../client.ts';
-import { CliError, usageError } from '../cli-error.ts';
+import { usageError } from '../cli-error.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Session } from '../session.ts';
-import { withStore } from '../store-refusal.ts';
+import { verdictLines, verifyAll } from '../verify.ts';
+import { replayOf } from '../replay-of.ts';
 import { cell, oneLine } from '../terminal/lines.ts';
 import { examples, whole } from './group.ts';
 import type { ServiceCommands } from './service.ts';
@@ -34,7 +34,7 @@ export function addReplayCommand(
   program
     .command('replay')
     .description('rebuild a ticket or a worker from its events, as it was at a point of history')
-    .argument('<id>', 'a ticket, a worker, or "supervisor"')
+    .argument('[id]', 'a ticket, a worker, or "supervisor"; with --verify all of them unless given')
     .addOption(
       new Option('--at <seq>', 'after this event (default: the newest one)').argParser(
         whole('--at'),
@@ -47,9 +47,16 @@ export function addReplayCommand(
         'callboard replay CB-1',
         'callboard replay CB-1 --at 42',
         'callboard replay CB-1 --verify',
+        'callboard replay --verify',
       ),
     )
-    .action(async (id: string, options: ReplayOptions) => {
+    .action(async (id: string | undefined, options: ReplayOptions) => {
+      if (id === undefined) {
+        if (options.verify && options.at === undefined) return verifyAll(session, service);
+        throw usageError(
+          'which one? Give the id of a ticket or a worker, or only --verify for all.',
+        );
+      }
       const replayed = await replayOf(id, options.at, session, service);
       const { out } = session;
       const { difference } = replayed;
@@ -70,50 +77,6 @@ export function addReplayCommand(
       }
     });
 }
-
-/**
- * The service is asked first: it knows its own data directory. Where none answers and none was named, the database of
- * the configuration is read as it lies there.
- */
-async function replayOf(
-  id: string,
-  at: number | undefined,
-  session: Session,
-  service: ServiceCommands,
-): Promise<Replay> {
-  try {
-    const client = await session.client();
-    return await client.get<Replay>(`/replay/${segment(id)}`, { at });
-  } catch (error) {
-    const named = session.options.url ?? session.io.env['CALLBOARD_URL'];
-    if (!(error instanceof CliError) || error.code !== 'unreachable' || named) throw error;
-    const { dataDir } = await session.config();
-    const tools = await service.database();
-    const replayed = await withStore(() => tools.replay(dataDir, id, at));
-    if (!('refused' in replayed)) return replayed;
-    const detail = `${oneLine(replayed.detail)}.`;
-    if (replayed.refused === 'beyond_head') throw usageError(detail);
-    throw new CliError(detail, { exitCode: EXIT.notFound, code: 'not_found' });
-  }
-}
-
-function verdictLines({ id, events, difference }: Replay): string[] {
-  if (!difference)
-    return [
-      `No difference: ${events === 1 ? 'the one event' : `the ${events} events`} of ${oneLine(id)} give${events === 1 ? 's' : ''} what is stored.`,
-    ];
-  const { seq, event, what, stored, now } = difference;
-  return [
-    `${oneLine(id)} differs at event ${seq} (${oneLine(event)}), ${oneLine(what)}:`,
-    `  stored        ${said(stored)}`,
-    `  by the chart  ${said(now)}`,
-  ];
-}
-
-const said = (value: unknown): string =>
-  value === undefined
-    ? 'nothing'
-    : oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 
 function stateLines(replayed: Replay): string[] {
   const { id, seq, head, event, statePath, ticket, worker, events } = replayed;
