@@ -19,7 +19,7 @@ import { TokenFileError } from './world/token-file.ts';
 
 /** A start that did not work and that a person can mend. */
 const refusal = (message: string, exitCode: ExitCode, cause?: unknown): CliError =>
-  new CliError(message, { exitCode, code: 'failed', cause });
+  new CliError(message, { exitCode, code: exitCode === EXIT.usage ? 'usage' : 'failed', cause });
 
 /**
  * `callboard serve`: runs the service until SIGTERM or SIGINT and leaves the workers running.
@@ -97,7 +97,7 @@ export async function startOnce(options: ServiceOptions): Promise<Service> {
 
 function assertHostsAreNamed({ server: { host, allowedHosts } }: Config): void {
   if (!isWildcard(host) || allowedHosts.length > 0) return;
-  const message = `${host} listens on every address, so server.allowedHosts must name the hosts that may be asked for`;
+  const message = `${host || 'an empty host'} listens on every address, so server.allowedHosts must name the hosts that may be asked for`;
   throw refusal(message, EXIT.usage);
 }
 
@@ -116,7 +116,8 @@ async function lookAtRepositories({ config, log }: ServiceOptions): Promise<void
 function startError(error: unknown, host: string, port: number): Error {
   if (error instanceof StoreError) {
     const conflict = error.code === 'in_use';
-    return refusal(error.message, conflict ? EXIT.conflict : EXIT.failed, error);
+    const exitCode = conflict ? EXIT.conflict : EXIT.failed;
+    return new CliError(error.message, { exitCode, code: error.code, cause: error });
   }
   if (error instanceof GitError || error instanceof TokenFileError) {
     return refusal(error.message, EXIT.failed, error);

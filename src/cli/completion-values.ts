@@ -50,17 +50,24 @@ export function argumentValues(path: readonly string[], name: string): Values | 
 
 export const optionValues = (name: string): Values | null => OPTIONS[name] ?? null;
 
-/** None where the service does not answer: a completion never complains. */
-export async function valuesOf(values: Values, session: Session): Promise<readonly Value[]> {
+/**
+ * None where the service does not answer: a completion never complains.
+ * @param begun what is typed already. Of more tickets than one page holds, the service looks for those with it.
+ */
+export async function valuesOf(
+  values: Values,
+  session: Session,
+  begun: string,
+): Promise<readonly Value[]> {
   try {
-    const found = await asked(values, session);
+    const found = await asked(values, session, begun);
     return found.filter(({ value, description }) => PLAIN.test(value + description));
   } catch {
     return [];
   }
 }
 
-async function asked(values: Values, session: Session): Promise<readonly Value[]> {
+async function asked(values: Values, session: Session, begun: string): Promise<readonly Value[]> {
   if (values === 'charts') {
     const { CHART_NAMES } = await import('../charts/chart.ts');
     return CHART_NAMES.map((name) => ({ value: name, description: '' }));
@@ -80,10 +87,12 @@ async function asked(values: Values, session: Session): Promise<readonly Value[]
         description: reason,
       }));
     case 'tickets':
-      return (await items<Ticket>('/tickets')).map(({ id, statePath }) => ({
-        value: id,
-        description: statePath,
-      }));
+      return (await items<Ticket>('/tickets', { q: begun || undefined })).map(
+        ({ id, statePath }) => ({
+          value: id,
+          description: statePath,
+        }),
+      );
     default: {
       const tickets = await items<Ticket>('/tickets');
       return tickets

@@ -258,6 +258,26 @@ describe('completion', () => {
       expect(await known(...words)).toEqual(offered);
     });
 
+    test.each([
+      [['ticket', 'show', 'CB-73'], 'CB-73'],
+      [['events', '--ticket', 'CB-73'], 'CB-73'],
+      [['events', '--ticket=CB-73'], 'CB-73'],
+      [['ticket', 'show', ''], undefined],
+    ])('%j asks for the tickets with what is typed: a page may not hold all', async (words, q) => {
+      service.answer({
+        'GET /tickets': ({ query }) => ({
+          status: 200,
+          body: {
+            items: [ticket({ id: query['q'] === undefined ? 'CB-1' : `${query['q']}2` })],
+            nextCursor: 'more',
+          },
+        }),
+      });
+      const value = q === undefined ? 'CB-1' : `${q}2`;
+      expect((await known(...words)).map((word) => word.replace('--ticket=', ''))).toEqual([value]);
+      expect(service.asked.map(({ query }) => query['q'])).toEqual([q]);
+    });
+
     test('offers nothing, and says nothing, where the service refuses or is away', async () => {
       service.answerAll(() => problem(401, 'unauthorized', 'No.'));
       const env = { CALLBOARD_URL: service.url };

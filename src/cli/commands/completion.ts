@@ -57,7 +57,9 @@ export function addCompletionCommands(program: Command, session: Session): void 
       const known = completed((values) => (wanted.add(values), []));
       const [values] = wanted;
       if (values === undefined) return session.out.lines(known);
-      const found = await valuesOf(values, session);
+      // Behind the `=` of an option stands its value.
+      const begun = (words.at(-1) ?? '').replace(/^--[\w-]+=/, '');
+      const found = await valuesOf(values, session, begun);
       session.out.lines(completed(() => found));
     });
 }
