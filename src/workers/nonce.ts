@@ -30,3 +30,14 @@ export function nonceHasHash(nonce: string, hash: string): boolean {
   const found = Buffer.from(hashNonce(nonce), 'hex');
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
+
+/**
+ * A text that an agent wrote, without the nonces of its run: an agent may print its environment, and who may only read
+ * must not find in its output the right to report in its place.
+ */
+export function withoutNonces(text: string, run: string): string {
+  const ending = Buffer.from(run, 'utf8').toString('base64url');
+  // Output comes by the megabyte, and next to none of it holds one.
+  if (!text.includes(ending)) return text;
+  return text.replaceAll(new RegExp(`[\\w-]{${RANDOM_CHARACTERS}}${ending}`, 'g'), '[nonce]');
+}

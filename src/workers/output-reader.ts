@@ -3,7 +3,7 @@ import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkerSaying } from '../machines/worker-events.ts';
 import { lastMessage } from './agent-words.ts';
 import type { WorkersEdge } from './edge.ts';
-import { nonceHasHash } from './nonce.ts';
+import { nonceHasHash, withoutNonces } from './nonce.ts';
 import type { Refusal, Report } from './report.ts';
 import { createReportParser } from './report.ts';
 import type { RunEvent } from './runner/run-files.ts';
@@ -72,7 +72,7 @@ export function createOutputReader(options: {
           turn,
           offset: number,
           signal: found.signal,
-          payload: found.payload,
+          payload: withoutNonces(found.payload, worker.id),
           sha: found.sha ?? null,
           channel: found.channel,
         }
@@ -121,7 +121,7 @@ export function createOutputReader(options: {
         parser.expectEcho(event.d);
         return [];
       }
-      tail = (tail + event.d).slice(-TAIL_CHARS_MAX);
+      tail = withoutNonces(tail + event.d, worker.id).slice(-TAIL_CHARS_MAX);
       if (event.k !== 'out') return [];
       if (worker.role === 'reviewer') message = (message + event.d).slice(-MESSAGE_CHARS_MAX);
       const found = worker.role === 'author' ? numbered(parser.push(event.d, event.at)) : [];
@@ -136,7 +136,10 @@ export function createOutputReader(options: {
     summary: () => ({
       lastLine: lastLine(tail),
       tail,
-      answer: worker.role === 'reviewer' ? options.readAnswer(lastMessage(message), prompt) : null,
+      answer:
+        worker.role === 'reviewer'
+          ? options.readAnswer(lastMessage(withoutNonces(message, worker.id)), prompt)
+          : null,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { WorkersEdge } from './edge.ts';
 import { readOutput } from './link.ts';
+import { withoutNonces } from './nonce.ts';
 import { runDirectory } from './run-dir.ts';
 import type { RunEvent, TextKind } from './runner/run-files.ts';
 
@@ -40,11 +41,11 @@ export function workerOutput(edge: WorkersEdge): {
       if (!worker || worker.context.startedAt === null) return null;
       const runDir = runDirectory(edge.dataDir, id, worker.context.incarnation);
       const { events, next } = await readOutput(runDir, { from, limit });
-      const items = events.map((event) => ({
-        n: event.o,
-        at: new Date(event.at).toISOString(),
-        ...shown(event),
-      }));
+      const items = events.map((event) => {
+        const { stream, text } = shown(event);
+        const at = new Date(event.at).toISOString();
+        return { n: event.o, at, stream, text: withoutNonces(text, id) };
+      });
       return { items, next };
     },
   };

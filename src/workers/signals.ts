@@ -1,7 +1,7 @@
 import type { Signal } from '../machines/ticket-context.ts';
 import type { WorkerContext } from '../machines/worker-context.ts';
 import type { WorkersEdge } from './edge.ts';
-import { nonceHasHash, runOfNonce } from './nonce.ts';
+import { nonceHasHash, runOfNonce, withoutNonces } from './nonce.ts';
 import { payloadOf } from './report-payload.ts';
 
 export interface SignalRequest {
@@ -69,7 +69,7 @@ export async function submitSignal(
       const saying = {
         type: 'agent.report_refused',
         why,
-        signal: request.signal,
+        signal: withoutNonces(request.signal, current.id),
         offset: null,
       } as const;
       await edge.host.tell(`worker/${current.id}`, saying, {
@@ -116,7 +116,7 @@ export async function submitSignal(
       turn: current.turn,
       offset: null,
       signal: request.signal as Signal,
-      payload,
+      payload: withoutNonces(payload, current.id),
       sha: request.sha ?? null,
       channel,
     },

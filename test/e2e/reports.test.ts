@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
@@ -29,7 +29,8 @@ beforeAll(async () => {
   site.git('branch', 'other');
   site.git('worktree', 'add', '-q', join(site.dir, 'other'), 'other');
   site.git('-C', join(site.dir, 'other'), 'commit', '-q', '--allow-empty', '-m', 'elsewhere');
-  service = await startService(site);
+  // Everything that it ever logs, for the last test.
+  service = await startService(site, { env: { CALLBOARD_LOG_LEVEL: 'trace' } });
   await watch.attach(service);
 });
 afterAll(async () => {
@@ -254,4 +255,41 @@ describe('the route of signals answers', () => {
     await watch.state(id, 'needs_input');
     expect(await service.ticket(id)).toMatchObject({ reason: 'report_forgery', deathCount: 0 });
   });
+});
+
+test('after all this no token and no nonce stands where it is not meant to, not even where an agent prints it [6.nonce]', async () => {
+  const says = (step: Step) =>
+    create([{ commits: true }, { prints: 'CALLBOARD_NONCE=$NONCE\n' }, step]);
+  const plain = await says({ prints: 'DONE: with $NONCE in it\n' });
+  const signalled = await says({ runs: ['signal', 'done', 'with $NONCE in it'] });
+  for (const id of [plain, signalled]) await watch.state(id, 'done');
+  expect(reportsOf(plain)).toMatchObject([{ payload: 'with [nonce] in it' }]);
+  expect(reportsOf(signalled)).toMatchObject([{ payload: 'with [nonce] in it' }]);
+  const log = await service.get<{ items: { text: string }[] }>(`/workers/${plain}.1/log`);
+  expect(log.items.map(({ text }) => text).join('')).toContain('CALLBOARD_NONCE=[nonce]\n');
+
+  const files = readdirSync(site.dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('worktrees'))
+    .map(({ parentPath, name }) => ({
+      name,
+      text: readFileSync(join(parentPath, name), 'latin1').trim(),
+    }));
+  const contents = (name: string) => files.filter((file) => file.name === name);
+  const nonces = contents('nonce').map(({ text }) => text);
+  const secrets = [
+    ...nonces,
+    ...['token', 'token.read'].flatMap((name) => contents(name).map(({ text }) => text)),
+  ];
+  expect(nonces.length).toBeGreaterThan(1);
+  expect(secrets).toHaveLength(nonces.length + 2);
+  const holds = (text: string): boolean => secrets.some((secret) => text.includes(secret));
+
+  expect(service.log()).toContain('"route":"/api/v1/signals"');
+  expect(holds(service.log() + service.stdout())).toBe(false);
+  expect(holds(JSON.stringify(await service.events()))).toBe(false);
+  // The files that hand them over, and what an agent itself wrote, which has to be read for the reports in it.
+  const meant = new Set(['token', 'token.read', 'nonce', 'spec.json', 'events.ndjson']);
+  expect(files.filter(({ text }) => holds(text)).filter(({ name }) => !meant.has(name))).toEqual(
+    [],
+  );
 });
