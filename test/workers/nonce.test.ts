@@ -3,7 +3,6 @@ import type { WorkerContext } from '../../src/machines/worker-context.ts';
 import { readVerdict } from '../../src/review/verdict.ts';
 import { createNonce, withoutNonces } from '../../src/workers/nonce.ts';
 import { createOutputReader } from '../../src/workers/output-reader.ts';
-import type { RunEvent } from '../../src/workers/runner/run-files.ts';
 
 describe('a text without nonces [6.nonce]', () => {
   it('has none of any turn of the run, wherever they stand', () => {
@@ -34,7 +33,7 @@ describe('what is read from an output', () => {
       nonceMatches: () => false,
       readAnswer: readVerdict,
     });
-    texts.forEach((d, index) => reader.read({ o: index + 1, at: 0, k: 'out', d } as RunEvent));
+    texts.forEach((d, index) => reader.read({ o: index + 1, at: 0, k: 'out', d }));
     return reader.summary();
   };
 
