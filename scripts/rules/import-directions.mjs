@@ -51,6 +51,7 @@ export const directions = {
     'supervisor/ports',
     'machines',
     'charts',
+    'tickets',
     'node:*',
     'fastify',
     '@fastify/static',

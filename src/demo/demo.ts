@@ -5,7 +5,7 @@ import type { DemoOptions } from '../cli/commands/service.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import { follow } from '../cli/follow.ts';
 import { importTicket } from '../cli/import-ticket.ts';
-import { inDependencyOrder } from '../cli/dependency-order.ts';
+import { inDependencyOrder } from '../tickets/dependency-order.ts';
 import type { Io } from '../cli/io.ts';
 import { Output } from '../cli/output.ts';
 import type { Config } from '../config/config.ts';

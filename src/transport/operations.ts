@@ -35,7 +35,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`GET ${V1}/tickets`]: {
     id: 'listTickets',
     tag: 'tickets',
-    description: 'Every filter that is given must fit.',
+    description:
+      'Every filter that is given must fit. `view=brief` leaves the bodies out; a stream since `seq` of the first page brings what changed meanwhile.',
+  },
+  [`POST ${V1}/tickets/import`]: {
+    id: 'importTickets',
+    tag: 'tickets',
+    description:
+      'One result for each file; the others still go in where one fails. Needs no Idempotency-Key: what came before is known again by its id or its name.',
   },
   [`GET ${V1}/tickets/{id}`]: {
     id: 'readTicket',
@@ -290,6 +297,7 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   label: 'Only tickets with this label',
   q: 'Text that id, title or body hold',
   all: 'Those that have ended too',
+  view: '`brief` leaves the bodies out',
   from: 'Place to read from: `next` of the answer before; 0 is the beginning',
   open: 'true: only what nobody has decided; false: only the others',
   reviewer: 'Only verdicts of this reviewer',

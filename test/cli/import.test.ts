@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { inDependencyOrder } from '../../src/cli/dependency-order.ts';
+import { inDependencyOrder } from '../../src/tickets/dependency-order.ts';
 import type { TicketDraft } from '../../src/tickets/draft.ts';
 import { cli } from './captured-io.ts';
 import type { Asked } from './fake-service.ts';

@@ -17,6 +17,7 @@ const nonce = { ticket: 'CB-1', nonce: 'accepted', signal: 'DONE', payload: 'it 
 export const ROUTES: readonly RouteCase[] = [
   route('POST', '/tickets', { body: { title: 'a ticket' }, status: 201 }),
   route('GET', '/tickets'),
+  route('POST', '/tickets/import', { body: { files: [{ name: 'a.md', text: '# A ticket' }] } }),
   route('GET', '/tickets/CB-1'),
   route('PATCH', '/tickets/CB-1', { body: { title: 'another' } }),
   route('POST', '/tickets/CB-1/actions', { body: { action: 'triage' } }),

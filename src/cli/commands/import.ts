@@ -6,7 +6,7 @@ import { importTicket, missingDependencies } from '../import-ticket.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import type { Session } from '../session.ts';
 import { oneLine } from '../terminal/lines.ts';
-import { inDependencyOrder } from '../dependency-order.ts';
+import { inDependencyOrder } from '../../tickets/dependency-order.ts';
 import type { ByOption } from './group.ts';
 import { actor, byOption, examples } from './group.ts';
 

@@ -7,6 +7,7 @@ export * from './escalation.ts';
 export * from './event.ts';
 export * from './explain.ts';
 export * from './flow.ts';
+export * from './import.ts';
 export * from './kill-switch.ts';
 export * from './mcp.ts';
 export * from './operator.ts';

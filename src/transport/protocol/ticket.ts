@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageQuery } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { branch, by, id, LIST_ITEMS_MAX, name, text, time, title } from './text.ts';
 
 export const TICKET_STATES = [
@@ -111,4 +111,16 @@ export const ticketsQuerySchema = z.strictObject({
   label: name.optional(),
   q: z.string().max(500).optional(),
   ...pageQuery,
+});
+
+/** `brief` leaves the bodies out, which are most of a long list. */
+export const ticketListQuerySchema = ticketsQuerySchema.extend({
+  view: z.enum(['full', 'brief']).optional(),
+});
+
+export const ticketListSchema = pageOf(
+  ticketSchema.extend({ body: z.string().optional() }).meta({ id: 'ListedTicket' }),
+).extend({
+  /** The newest event when it was read: a stream since the first page's `seq` brings all that changed meanwhile. */
+  seq: z.number().int(),
 });

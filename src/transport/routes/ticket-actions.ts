@@ -8,7 +8,7 @@ import { actionSchema, API, ticketSchema } from '../protocol/index.ts';
 import { notAllowed } from '../outcome.ts';
 import { carryOut } from '../write.ts';
 import { allowedFor, sendTicket, ticketAnswer } from './ticket-answer.ts';
-import { changesOf } from './tickets.ts';
+import { changesOf } from '../new-ticket.ts';
 
 /** What people do with a ticket (DOMAIN 2.11). */
 export function ticketActionRoutes(app: App, deps: ServerDeps): void {

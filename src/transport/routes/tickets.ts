@@ -1,21 +1,22 @@
-import type { TicketFields } from '../../machines/ticket-context.ts';
 import { sayingOf } from '../../machines/actions.ts';
-import type { NewTicket } from '../../supervisor/ports.ts';
+import type { TicketView } from '../../supervisor/ports.ts';
 import type { App } from '../app.ts';
 import type { ServerDeps } from '../deps.ts';
 import { answers, byId } from '../documented.ts';
 import { pageOptions } from '../paging.ts';
 import { ProblemError } from '../problem.ts';
-import type { NewTicketBody, TicketChanges } from '../protocol/index.ts';
 import {
   API,
+  importAnswerSchema,
+  importSchema,
   newTicketSchema,
-  pageOf,
   patchTicketSchema,
   ticketSchema,
-  ticketsQuerySchema,
+  ticketListQuerySchema,
+  ticketListSchema,
 } from '../protocol/index.ts';
-import { invalidFields } from '../validation.ts';
+import { importFiles } from '../import-files.ts';
+import { changesOf, newTicketOf } from '../new-ticket.ts';
 import { carryOut } from '../write.ts';
 import { allowedFor, sendTicket, ticketAnswer, ticketOr404 } from './ticket-answer.ts';
 
@@ -39,7 +40,7 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
           'If-Match has no meaning for a ticket that is not there yet.',
         );
       }
-      const ticket = newTicket(request.body, deps);
+      const ticket = newTicketOf(request.body, deps);
       const answer = await carryOut(deps, request, {
         by: request.body.by,
         tell: (options) => host.create(ticket, options),
@@ -55,19 +56,39 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
     {
       schema: {
         summary: 'Lists tickets',
-        querystring: ticketsQuerySchema,
-        response: answers({ 200: pageOf(ticketSchema) }),
+        querystring: ticketListQuerySchema,
+        response: answers({ 200: ticketListSchema }),
       },
     },
     async ({ query }) => {
-      const { state, assignee, label, q } = query;
-      return host.queries.tickets({
+      const { state, assignee, label, q, view } = query;
+      // Read before the tickets: whatever comes after it is in the stream after `seq`.
+      const seq = host.head();
+      const { items, nextCursor } = host.queries.tickets({
         ...pageOptions(query),
         state,
         assignee,
         label,
         q: q || undefined,
       });
+      return { items: view === 'brief' ? items.map(withoutBody) : items, nextCursor, seq };
+    },
+  );
+
+  app.post(
+    `${API}/tickets/import`,
+    {
+      schema: {
+        summary: 'Brings in ticket files; the same again changes nothing',
+        body: importSchema,
+        response: answers({ 200: importAnswerSchema }),
+      },
+    },
+    async (request) => {
+      if (request.headers['if-match'] !== undefined) {
+        throw new ProblemError('invalid', 'If-Match has no meaning for an import.');
+      }
+      return { results: await importFiles(deps, request.body) };
     },
   );
 
@@ -110,59 +131,4 @@ export function ticketRoutes(app: App, deps: ServerDeps): void {
   );
 }
 
-/** @throws {ProblemError} `invalid` for a repository or a workflow that the configuration does not know. */
-function newTicket(body: NewTicketBody, deps: ServerDeps): NewTicket {
-  const { id, state, source, by: _, title, ...given } = body;
-  const defaults = deps.ticketDefaults();
-  const fields: TicketFields = {
-    title,
-    body: '',
-    priority: 'normal',
-    assignee: null,
-    owner: null,
-    dependsOn: [],
-    labels: [],
-    repo: defaults.repo,
-    baseBranch: null,
-    workflow: defaults.workflow,
-    requiresCommit: defaults.requiresCommit,
-    profile: null,
-    ...changesOf(given, deps),
-  };
-  return {
-    id,
-    state: state ?? 'todo',
-    fields,
-    allowUnknownDependencies: source !== undefined,
-    ...(source ? { source } : {}),
-  };
-}
-
-/** What was given, without what was not; names of the configuration are looked up. */
-export function changesOf(given: TicketChanges, deps: ServerDeps): Partial<TicketFields> {
-  const { repos, workflows } = deps.ticketDefaults();
-  const errors = [
-    ...unknownName('repo', given.repo, repos),
-    ...unknownName('workflow', given.workflow, workflows),
-  ];
-  if (errors.length > 0) throw invalidFields(errors);
-  const { dependsOn, labels, ...others } = given;
-  const changes = {
-    ...others,
-    // Twice the same name is once the same name.
-    ...(dependsOn ? { dependsOn: [...new Set(dependsOn)] } : {}),
-    ...(labels ? { labels: [...new Set(labels)] } : {}),
-  };
-  const said = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said);
-}
-
-function unknownName(
-  path: 'repo' | 'workflow',
-  name: string | undefined,
-  known: readonly string[],
-) {
-  if (name === undefined || known.includes(name)) return [];
-  const message = `is not in the configuration; it knows ${known.join(', ') || 'none'}`;
-  return [{ in: 'body' as const, path, message }];
-}
+const withoutBody = ({ body: _, ...ticket }: TicketView): Omit<TicketView, 'body'> => ticket;

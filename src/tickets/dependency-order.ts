@@ -1,4 +1,4 @@
-import type { TicketDraft } from '../tickets/draft.ts';
+import type { TicketDraft } from './draft.ts';
 
 /**
  * Each ticket after the ones that it depends on, otherwise in the order given. In a circle the first one given goes
