@@ -1,4 +1,5 @@
-import { OPERATIONS, PARAMETERS } from './operations.ts';
+import { OPERATIONS } from './operations.ts';
+import { PARAMETERS } from './parameters.ts';
 
 type Json = { readonly [key: string]: unknown };
 

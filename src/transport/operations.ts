@@ -282,26 +282,3 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /readyz': { id: 'isReady', tag: 'service', description: '503 with the cause where not.' },
   'GET /metrics': { id: 'metrics', tag: 'service', description: 'docs/metrics.md lists them.' },
 };
-
-/** What a parameter of this name means, wherever it stands. */
-export const PARAMETERS: Readonly<Record<string, string>> = {
-  id: 'Of the ticket, the worker or the escalation; `supervisor` can be replayed too',
-  name: 'ticket, worker or supervisor',
-  limit: 'Most items of a page; 100 unless given, at most 500',
-  cursor: '`nextCursor` of the page before',
-  since: 'Everything after this sequence, or since this time',
-  ticket: 'Only what is about this ticket',
-  type: 'Only events of this type',
-  state: 'Top-level state',
-  assignee: 'Only tickets that this name has',
-  label: 'Only tickets with this label',
-  q: 'Text that id, title or body hold',
-  all: 'Those that have ended too',
-  view: '`brief` leaves the bodies out',
-  from: 'Place to read from: `next` of the answer before; 0 is the beginning',
-  open: 'true: only what nobody has decided; false: only the others',
-  reviewer: 'Only verdicts of this reviewer',
-  model: 'Only verdicts of this model',
-  launch: 'The code of a launch address, where no header can be sent',
-  at: 'Sequence of the event after which it is looked at; the newest unless given',
-};
