@@ -1,0 +1,167 @@
+import type { Comment } from '../../../../src/transport/protocol/comment.ts';
+import type { Escalation } from '../../../../src/transport/protocol/escalation.ts';
+import type { StreamEvent } from '../../../../src/transport/protocol/event.ts';
+import type { Review } from '../../../../src/transport/protocol/review.ts';
+import { moveWords } from './move-words.ts';
+import type { By, Said } from './steps.ts';
+import { runName } from './steps.ts';
+
+/** Something that happened to a ticket, as a person reads it. */
+export interface Entry {
+  readonly seq: number;
+  readonly at: number;
+  /** `failed` is told in red, `person` is a person's own doing, `quiet` a routine. */
+  readonly tone: 'plain' | 'failed' | 'passed' | 'person' | 'quiet';
+  /** What stands out: who, or what. */
+  readonly head: string;
+  readonly text: string;
+  /** A commit that it is about. */
+  readonly sha: string | null;
+  /** Words of others, as they came. */
+  readonly said: string | null;
+  readonly points: readonly string[];
+}
+
+export const entry = (over: Partial<Entry> & Pick<Entry, 'head'>): Omit<Entry, 'seq' | 'at'> => ({
+  tone: 'plain',
+  text: '',
+  sha: null,
+  said: null,
+  points: [],
+  ...over,
+});
+
+/** What an event may carry; a newer service may send more, and nothing here may throw on it. */
+export interface Data {
+  readonly event?: Said;
+  readonly from?: string | null;
+  readonly to?: string;
+  readonly by?: By;
+  readonly comment?: Comment;
+  readonly report?: { readonly [field: string]: unknown };
+  readonly outcome?: string;
+  readonly verdict?: Review;
+  readonly escalation?: Escalation;
+  readonly ticket?: { readonly [field: string]: unknown };
+}
+
+/** Newest first. `limits` says how many fails stop. */
+export function activityOf(
+  events: readonly StreamEvent[],
+  limits: { readonly reviewCycles: number; readonly deaths: number } | null,
+): readonly Entry[] {
+  const told = new Told(limits);
+  return events
+    .flatMap((event): Entry[] => {
+      const words = told.words(event);
+      return words ? [{ ...words, seq: event.sequence, at: Date.parse(event.time) }] : [];
+    })
+    .toReversed();
+}
+
+type Words = Omit<Entry, 'seq' | 'at'> | null;
+
+/** What was told already need not be told again: a verdict's comment repeats its reasons. */
+class Told {
+  readonly #limits: { readonly reviewCycles: number; readonly deaths: number } | null;
+  #verdict: Review | null = null;
+  #cycles = 0;
+
+  constructor(limits: { readonly reviewCycles: number; readonly deaths: number } | null) {
+    this.#limits = limits;
+  }
+
+  words(event: StreamEvent): Words {
+    const data = event.data as Data;
+    const cycles = data.ticket?.['reviewCycles'];
+    if (typeof cycles === 'number') this.#cycles = cycles;
+    switch (event.type) {
+      case 'callboard.ticket.created':
+      case 'callboard.ticket.transition':
+      case 'callboard.ticket.updated':
+        return moveWords(data);
+      case 'callboard.ticket.commented':
+        return data.comment ? this.#comment(data.comment) : null;
+      case 'callboard.worker.report':
+        return reportWords(data);
+      case 'callboard.review.verdict':
+        return data.verdict ? this.#judged(data.verdict) : null;
+      case 'callboard.escalation.opened':
+        return data.escalation ? this.#asked(data.escalation) : null;
+      case 'callboard.escalation.acknowledged':
+        return entry({
+          head: data.escalation?.acknowledgedBy ?? 'Somebody',
+          text: 'has seen what was asked.',
+          tone: 'person',
+        });
+      case 'callboard.escalation.undelivered':
+        return entry({
+          head: 'Not delivered',
+          text: `what ${data.escalation?.owner ?? 'the owner'} was asked: no channel took it.`,
+          tone: 'failed',
+        });
+      default:
+        return null;
+    }
+  }
+
+  #comment({ by, text, kind }: Comment): Words {
+    if (kind === 'person') return entry({ head: by, text: 'says', said: text, tone: 'person' });
+    if (kind === 'worker') return entry({ head: runName(by), text: 'says', said: text });
+    const verdict = this.#verdict;
+    this.#verdict = null;
+    const points = verdict ? [...verdict.reasons, ...verdict.gaps] : [];
+    if (points.length > 0 && points.every((point) => text.includes(point))) return null;
+    const [first = '', ...rest] = text.split('\n\n');
+    const [, head = first, tail = ''] = /^(.+?)(?:\s(?=\())(.*)$/s.exec(first) ?? [];
+    return entry({ head: head.replace(/\.$/, ''), text: tail, said: rest.join('\n\n') || null });
+  }
+
+  #judged(review: Review): Words {
+    const { verdict, sha, reviewer, outcome, reasons, gaps, error } = review;
+    this.#verdict = review;
+    const limit = this.#limits?.reviewCycles;
+    const applied = outcome === 'applied';
+    const count =
+      applied && verdict === 'fail' ? `${this.#cycles}${limit ? ` of ${limit}` : ''}, ` : '';
+    return entry({
+      tone: verdict === 'fail' ? 'failed' : verdict === 'pass' ? 'passed' : 'person',
+      head: `Verdict: ${verdict}`,
+      text: `${count}${reviewer}${applied ? '' : `, ${OUTCOMES[outcome] ?? outcome}`}${sha ? ', on' : ''}`,
+      sha: sha || null,
+      points: [...(error ? [error] : []), ...reasons, ...gaps.map((gap) => `Gap: ${gap}`)],
+    });
+  }
+
+  #asked({ owner, reason, text }: Escalation): Words {
+    // A question's own words have come as a comment.
+    const said = reason === 'question' ? null : text;
+    const points = this.#verdict ? [...this.#verdict.reasons, ...this.#verdict.gaps] : [];
+    const repeats = points.length > 0 && points.every((point) => text.includes(point));
+    return entry({
+      head: `${owner} was asked`,
+      text: `to decide: ${reason.replaceAll('_', ' ')}.`,
+      said: repeats ? null : said,
+      tone: 'person',
+    });
+  }
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  held: 'held by the kill-switch',
+  shadow: 'only stored, since the reviewer is a shadow',
+  stale: 'too late to count',
+};
+
+function reportWords({ report = {}, outcome }: Data): Words {
+  const signal = String(report['signal'] ?? '');
+  const run = runName(String(report['run'] ?? ''));
+  const payload = report['payload'];
+  const accepted = outcome === 'accepted';
+  return entry({
+    head: accepted ? `Reported ${signal}` : `A report without effect (${outcome ?? 'refused'})`,
+    text: `by ${run}`,
+    said: typeof payload === 'string' && payload !== '' ? payload : null,
+    tone: accepted ? 'plain' : 'quiet',
+  });
+}

@@ -1,0 +1,78 @@
+import type { LimitsInForce } from '../../../../src/transport/protocol/status.ts';
+import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
+
+/** A counter against its limit. */
+export interface Meter {
+  readonly name: string;
+  readonly value: number;
+  /** The one at which a person is asked; null where nothing limits it. */
+  readonly of: number | null;
+  readonly words: { readonly value: string; readonly of: string };
+  /** `person`: at the end of it a person is asked; `quiet`: a budget or a count. */
+  readonly kind: 'person' | 'quiet';
+}
+
+/** The four that every ticket shows, and those of the others that have begun to count. */
+export function metersOf(ticket: Ticket, limits: LimitsInForce | null): readonly Meter[] {
+  // So many are borne; the one after them asks a person.
+  const borne = (name: string, value: number, limit: number | undefined): Meter =>
+    counter(name, value, limit === undefined ? null : limit + 1, 'person');
+  return [
+    borne('Deaths', ticket.deathCount, limits?.deaths),
+    counter('Review cycles', ticket.reviewCycles, limits?.reviewCycles ?? null, 'person'),
+    counter('Runs', ticket.runsCounted, limits?.runsPerTicket ?? null, 'quiet'),
+    ...budgets(ticket, limits),
+    ...[
+      borne('Failed starts', ticket.startFailures, limits?.startFailures),
+      borne('Interruptions', ticket.interruptions, limits?.interruptions),
+      borne('Returns without a commit', ticket.bounces, limits?.bounces),
+      borne('Failed deliveries', ticket.inputRetries, limits?.inputRetries),
+    ].filter(({ value }) => value > 0),
+  ];
+}
+
+const counter = (name: string, value: number, of: number | null, kind: Meter['kind']): Meter => ({
+  name,
+  value,
+  of,
+  words: { value: String(value), of: of === null ? '' : `of ${of}` },
+  kind,
+});
+
+/** Cost, unless only tokens are counted or limited; both where both are limited. */
+function budgets({ tokens, cost }: Ticket, limits: LimitsInForce | null): readonly Meter[] {
+  const costOf = limits?.cost ?? null;
+  const tokensOf = limits?.tokens ?? null;
+  const costMeter: Meter = {
+    name: 'Cost',
+    value: cost,
+    of: costOf,
+    words: { value: money(cost), of: costOf === null ? 'no budget' : `of ${money(costOf, true)}` },
+    kind: 'quiet',
+  };
+  const tokensMeter: Meter = {
+    name: 'Tokens',
+    value: tokens,
+    of: tokensOf,
+    words: { value: short(tokens), of: tokensOf === null ? 'no budget' : `of ${short(tokensOf)}` },
+    kind: 'quiet',
+  };
+  if (costOf !== null && tokensOf !== null) return [costMeter, tokensMeter];
+  if (tokensOf !== null || (costOf === null && cost === 0 && tokens > 0)) return [tokensMeter];
+  return [costMeter];
+}
+
+/** `$3.12`; a whole amount without its noughts where it is a limit. */
+export const money = (amount: number, whole = false): string =>
+  `$${whole && Number.isInteger(amount) ? amount : amount.toFixed(2)}`;
+
+/** `812`, `48.2 k`, `1.3 M` */
+export function short(count: number): string {
+  if (count < 1_000) return String(count);
+  const [value, unit] = count < 1_000_000 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
+  return `${value >= 100 ? Math.round(value) : Math.round(value * 10) / 10} ${unit}`;
+}
+
+/** How far it is used up, from 0 to 1. */
+export const usedUp = ({ value, of }: Meter): number =>
+  of === null || of === 0 ? 0 : Math.min(1, value / of);
