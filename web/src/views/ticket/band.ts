@@ -67,7 +67,7 @@ export function piecesOf(steps: readonly Step[], now: number): readonly Piece[] 
 
 function labelOf({ to, ticket }: Step): string {
   if (to === 'in_progress') return ticket.worker ? runName(ticket.worker) : 'run';
-  return to.replaceAll('_', ' ').replace(/^review\./, '');
+  return to.replace(/^review\./, '');
 }
 
 export function marksOf(steps: readonly Step[]): readonly Mark[] {

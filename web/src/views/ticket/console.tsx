@@ -14,14 +14,13 @@ import { hourTime } from './times.ts';
 
 interface ConsoleProps {
   readonly runs: readonly Worker[];
-  /** The run that a person wants to see; null follows the newest one. */
-  readonly chosen: string | null;
-  readonly onChoose: (run: string | null) => void;
+  /** The one that is shown. */
+  readonly run: Worker | undefined;
+  readonly onChoose: (run: string) => void;
 }
 
 /** What a run put out, from its beginning on and as it comes. */
-export function Console({ runs, chosen, onChoose }: ConsoleProps) {
-  const run = runs.find(({ id }) => id === chosen) ?? runs.find(isLive) ?? runs[0];
+export function Console({ runs, run, onChoose }: ConsoleProps) {
   const [following, setFollowing] = useState(true);
   useKeys({ f: () => setFollowing(!following) });
   if (!run) {

@@ -31,7 +31,7 @@ const stateOf = ({ kind, value, of }: Meter): string =>
 /** As many pieces as the limit has, where they can be told apart. */
 function Bar({ meter }: { readonly meter: Meter }) {
   const { of, value, kind } = meter;
-  if (of === null) return <span class="meter-none" aria-hidden="true" />;
+  if (of === null) return <span class="meter-none">no budget</span>;
   const pieces = kind === 'person' ? SEGMENTS_MAX : DOTS_MAX;
   if (Number.isInteger(of) && of <= pieces && meter.name !== 'Cost') {
     return (

@@ -47,14 +47,14 @@ function budgets({ tokens, cost }: Ticket, limits: LimitsInForce | null): readon
     name: 'Cost',
     value: cost,
     of: costOf,
-    words: { value: money(cost), of: costOf === null ? 'no budget' : `of ${money(costOf, true)}` },
+    words: { value: money(cost), of: costOf === null ? '' : `of ${money(costOf, true)}` },
     kind: 'quiet',
   };
   const tokensMeter: Meter = {
     name: 'Tokens',
     value: tokens,
     of: tokensOf,
-    words: { value: short(tokens), of: tokensOf === null ? 'no budget' : `of ${short(tokensOf)}` },
+    words: { value: short(tokens), of: tokensOf === null ? '' : `of ${short(tokensOf)}` },
     kind: 'quiet',
   };
   if (costOf !== null && tokensOf !== null) return [costMeter, tokensMeter];

@@ -6,8 +6,9 @@ import { runName } from './steps.ts';
 type Words = Omit<Entry, 'seq' | 'at'> | null;
 type Saying = (data: Required<Pick<Data, 'event' | 'to'>> & Data) => Words;
 
+/** `review · judging`: as the chart calls it. */
 export const stateName = (path: string | null | undefined): string =>
-  (path ?? '').replaceAll('_', ' ').replace('.', ' · ');
+  (path ?? '').replace('.', ' · ');
 
 /** A person by name, everything else as what it is. */
 export function actorName(by: By | undefined): string {

@@ -4,12 +4,14 @@ import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { ChartSvg } from '../../chart/chart-svg.tsx';
 import type { LineLook } from '../../chart/chart-svg.tsx';
 import type { DrawnLine, DrawnNode } from '../../chart/drawing.ts';
+import type { Drawing } from '../../chart/drawing.ts';
 import { isFrame, isSub } from '../../chart/drawing.ts';
 import { Roads } from '../../chart/road.ts';
 import { shortId } from '../../ui/words.ts';
 import { actorOf } from './band.ts';
 import { actorName, stateName } from './move-words.ts';
 import { useMedia } from './parts.tsx';
+import type { Row } from './road.ts';
 import { numberRow, thicknessOf, walkedLines } from './road.ts';
 import type { Step } from './steps.ts';
 import { dwellOf, lastUntil, withParents } from './steps.ts';
@@ -28,9 +30,11 @@ interface RoadChartProps {
 /** The chart with the ticket's own way on it: what it walked until the slider's point, and after it. */
 export function RoadChart({ chart, ticket, steps, at, until, now }: RoadChartProps) {
   const tall = useMedia('(max-width: 800px)');
-  const drawing = tall ? chart.graphs.tall : chart.graphs.compact;
+  const whole = tall ? chart.graphs.tall : chart.graphs.compact;
+  const drawing = useMemo(() => drawnFor(whole, steps), [whole, steps]);
   const roads = useMemo(() => new Roads(drawing, chart.graph.edges), [drawing, chart]);
   const { lines, aside } = useMemo(() => walkedLines(roads, steps), [roads, steps]);
+  const rows = useMemo(() => rowsOf(drawing, lines), [drawing, lines]);
   const reached = at ?? Number.MAX_SAFE_INTEGER;
   const here = lastUntil(steps, reached)?.to ?? ticket.statePath;
   const { spent, here: standing } = dwellOf(steps, until);
@@ -54,7 +58,7 @@ export function RoadChart({ chart, ticket, steps, at, until, now }: RoadChartPro
     return {
       thickness: thicknessOf(done || 1),
       class: done === 0 ? 'walked ahead' : 'walked',
-      over: <Numbers line={line} steps={walked} reached={reached} />,
+      over: <Numbers row={rows.get(line.id)} steps={walked} reached={reached} />,
     };
   };
   const nowAt = (node: DrawnNode): boolean => node.path === ticket.statePath;
@@ -62,7 +66,7 @@ export function RoadChart({ chart, ticket, steps, at, until, now }: RoadChartPro
     <>
       <div class="road-scroll" tabIndex={0} role="region" aria-label="The road on the chart">
         <ChartSvg
-          drawing={{ ...drawing, lines: drawing.lines.map(unnamed) }}
+          drawing={drawing}
           label={roadWords(steps, { here, past, now })}
           class="road-chart"
           stateClass={(node) =>
@@ -96,8 +100,32 @@ export function RoadChart({ chart, ticket, steps, at, until, now }: RoadChartPro
   );
 }
 
-/** The numbers say more here than the names of ways, which the chart has. */
-const unnamed = (line: DrawnLine): DrawnLine => ({ ...line, label: null });
+/** A moment's states are left out where it never was; so are the names of ways, which the numbers take the place of. */
+function drawnFor(drawing: Drawing, steps: readonly Step[]): Drawing {
+  const been = new Set(steps.flatMap(({ to }) => withParents(to)));
+  return {
+    ...drawing,
+    nodes: drawing.nodes.filter(
+      ({ path, owner }) => been.has(path) || path.startsWith('review.') || owner !== 'service',
+    ),
+    lines: drawing.lines.map((line) => ({ ...line, label: null })),
+  };
+}
+
+function rowsOf(
+  { lines, nodes }: Drawing,
+  walked: ReadonlyMap<string, readonly Step[]>,
+): ReadonlyMap<string, Row> {
+  const obstacles = {
+    lines: lines.map(({ points }) => points),
+    boxes: nodes.filter((node) => !isFrame(node)),
+  };
+  return new Map(
+    lines
+      .filter(({ id }) => walked.has(id))
+      .map(({ id, points }) => [id, numberRow(points, walked.get(id)?.length ?? 0, obstacles)]),
+  );
+}
 
 const asideWords = ({ from, to, by }: Step): string =>
   `${stateName(from)} → ${stateName(to)} by ${actorName(by)}`;
@@ -116,7 +144,8 @@ function StateFace(props: {
       </text>
     );
   }
-  const one = isSub(node);
+  // One line where two have no room.
+  const one = node.height < 46;
   const middle = node.height / 2 + 4.5;
   return (
     <>
@@ -139,12 +168,13 @@ const BADGE = 7;
 
 /** The numbers of the steps beside a line; those after the slider's point are dashed. */
 function Numbers(props: {
-  readonly line: DrawnLine;
+  readonly row: Row | undefined;
   readonly steps: readonly Step[];
   readonly reached: number;
 }) {
-  const { line, steps, reached } = props;
-  const { spots, hidden } = numberRow(line.points, steps.length);
+  const { row, steps, reached } = props;
+  if (!row) return null;
+  const { spots, hidden } = row;
   return (
     <g class="steps">
       {spots.map(({ x, y }, index) => {

@@ -26,9 +26,14 @@ export function walkedLines(
 export const thicknessOf = (times: number): number =>
   times === 0 ? 1.3 : Math.min(6, 1.2 + times * 0.8);
 
-interface Spot {
+export interface Spot {
   readonly x: number;
   readonly y: number;
+}
+
+interface Box extends Spot {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Numbers beside a line, in a row that stays clear of it: above a level piece, right of an upright one. */
@@ -40,31 +45,79 @@ export interface Row {
 
 const PITCH = 15;
 const OFF = 13;
-const ROW_MAX = 5;
+const SHOWN_MAX = 6;
+/** Where along a piece a row is tried, the middle first. */
+const PLACES = [0.5, 0.35, 0.65, 0.2, 0.8] as const;
 
-export function numberRow(points: readonly Spot[], count: number): Row {
-  const [from, to] = longest(points);
-  if (!from || !to || count === 0) return { spots: [], hidden: count };
-  const level = Math.abs(to.x - from.x) >= Math.abs(to.y - from.y);
-  const room = Math.max(1, Math.floor((Math.abs(to.x - from.x) - 8) / PITCH));
-  const shown = Math.min(count, level ? Math.min(ROW_MAX, Math.max(3, room)) : 4);
-  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-  const first = level ? middle.x - ((shown - 1) * PITCH) / 2 : middle.x + OFF + 3;
-  const y = level ? middle.y - OFF : middle.y;
+/** What a row of numbers is to keep off: the pieces of all lines, its own too, and the boxes. */
+export interface Obstacles {
+  readonly lines: readonly (readonly Spot[])[];
+  readonly boxes: readonly Box[];
+}
+
+/** The place beside a line where a row of numbers covers least of everything else. */
+export function numberRow(
+  points: readonly Spot[],
+  count: number,
+  { lines, boxes }: Obstacles,
+): Row {
+  const shown = Math.min(count, SHOWN_MAX);
+  const width = (shown - 1) * PITCH + 15;
+  let best: Spot | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, to] of points.entries()) {
+    const from = points[index - 1];
+    if (!from) continue;
+    const level = Math.abs(to.x - from.x) >= Math.abs(to.y - from.y);
+    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+    for (const [rank, part] of PLACES.entries()) {
+      const on = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+      for (const centre of level
+        ? [
+            { x: on.x, y: on.y - OFF },
+            { x: on.x, y: on.y + OFF },
+          ]
+        : [
+            { x: on.x + OFF + width / 2 - 6, y: on.y },
+            { x: on.x - OFF - width / 2 + 6, y: on.y },
+          ]) {
+        const box = { x: centre.x - width / 2, y: centre.y - 7, width, height: 14 };
+        const hit =
+          lines.reduce((sum, line) => sum + crossings(line, box), 0) * 40 +
+          boxes.filter((one) => overlaps(one, box)).length * 60;
+        // A long piece is where one looks for the number of a way.
+        const cost = hit + rank * 2 - Math.min(20, length / 12) + (level ? 0 : 4);
+        if (cost < least) [best, least] = [centre, cost];
+      }
+    }
+  }
+  if (!best || count === 0) return { spots: [], hidden: count };
+  const { x, y } = best;
+  const first = x - ((shown - 1) * PITCH) / 2;
   return {
     spots: Array.from({ length: shown }, (_, index) => ({ x: first + index * PITCH, y })),
     hidden: count - shown,
   };
 }
 
-function longest(points: readonly Spot[]): readonly [Spot?, Spot?] {
-  let best: readonly [Spot?, Spot?] = [];
-  let most = -1;
-  for (const [index, to] of points.entries()) {
-    const from = points[index - 1];
-    if (!from) continue;
-    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
-    if (length > most) [best, most] = [[from, to], length];
-  }
-  return best;
+/** How many pieces of a line go through a box. */
+function crossings(line: readonly Spot[], box: Box): number {
+  return line.filter((to, index) => {
+    const from = line[index - 1];
+    return (
+      from !== undefined &&
+      overlaps(box, {
+        x: Math.min(from.x, to.x),
+        y: Math.min(from.y, to.y),
+        width: Math.abs(to.x - from.x),
+        height: Math.abs(to.y - from.y),
+      })
+    );
+  }).length;
 }
+
+const overlaps = (one: Box, other: Box): boolean =>
+  one.x <= other.x + other.width &&
+  other.x <= one.x + one.width &&
+  one.y <= other.y + other.height &&
+  other.y <= one.y + one.height;

@@ -1,3 +1,5 @@
+import type { StreamEvent } from '../../../../src/transport/protocol/event.ts';
+import type { Review } from '../../../../src/transport/protocol/review.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
 import { money, short } from './meters.ts';
 import { isLive } from './scene.ts';
@@ -55,13 +57,18 @@ export function runCost(run: Run, now: number): string {
   return run.tokens > 0 ? `${length} · ${short(run.tokens)} tokens` : length;
 }
 
+/** A reviewer's record holds its answer as it came, which is no text to read. */
+const judgedWords = ({ verdict, reasons }: Judged): string =>
+  reasons.length === 0 ? `judged ${verdict}` : `judged ${verdict}: ${reasons.join(' ')}`;
+
 /** The record of how it ended as rows; what has nothing to say is left out. */
 export function recordRows(
   record: NonNullable<Worker['terminalState']>,
+  judged?: Judged,
 ): readonly { readonly name: string; readonly value: string }[] {
   const { summary, rootCause, safeRetry, stopCondition, humanInputRequired, nextActions } = record;
   return [
-    { name: 'Summary', value: summary },
+    { name: 'Summary', value: judged ? judgedWords(judged) : summary },
     ...(rootCause && !summary.includes(rootCause)
       ? [{ name: 'Root cause', value: rootCause }]
       : []),
@@ -70,4 +77,30 @@ export function recordRows(
     ...(humanInputRequired ? [{ name: 'Needs a person', value: 'yes' }] : []),
     ...(nextActions.length > 0 ? [{ name: 'Next', value: nextActions.join('; ') }] : []),
   ];
+}
+
+export interface Judged {
+  readonly verdict: string;
+  readonly reasons: readonly string[];
+  readonly gaps: readonly string[];
+}
+
+/** What reviewers said: by the reviewer's run, and by the author's run whose commit it was. */
+export function verdictsOf(
+  events: readonly StreamEvent[],
+  runs: readonly Pick<Worker, 'id' | 'role' | 'terminalState'>[],
+): ReadonlyMap<string, Judged> {
+  const found = new Map<string, Judged>();
+  for (const { type, data } of events) {
+    const verdict = data['verdict'] as Review | undefined;
+    if (type !== 'callboard.review.verdict' || !verdict) continue;
+    if (verdict.worker !== null) found.set(verdict.worker, verdict);
+    const author = runs.find(
+      ({ role, terminalState }) =>
+        role === 'author' &&
+        terminalState?.artifacts.some(({ kind, ref }) => kind === 'commit' && ref === verdict.sha),
+    );
+    if (author && verdict.sha !== '') found.set(author.id, verdict);
+  }
+  return found;
 }

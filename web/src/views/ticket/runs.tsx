@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { workerEffectsOf } from '../../../../src/explain/effects.ts';
+import type { StreamEvent } from '../../../../src/transport/protocol/event.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
 import { ask } from '../../acting.ts';
@@ -9,26 +10,35 @@ import { useCell } from '../../data/source.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InputBox } from './input-box.tsx';
 import { Part, Sha } from './parts.tsx';
-import { recordRows, runCost, runEnd } from './run-words.ts';
+import type { Judged } from './run-words.ts';
+import { recordRows, runCost, runEnd, verdictsOf } from './run-words.ts';
 import { isLive } from './scene.ts';
 import { runName } from './steps.ts';
+import { shortId } from '../../ui/words.ts';
 
 interface RunsProps {
   readonly ticket: Ticket;
+  readonly events: readonly StreamEvent[];
   readonly runs: readonly Worker[];
   readonly read: boolean;
-  /** The run that the console shows by a person's choice. */
-  readonly chosen: string | null;
+  /** The run that the console shows. */
+  readonly shown: string | null;
   readonly onChoose: (run: string) => void;
 }
 
 const SHOWN_FIRST = 12;
+const VERDICTS: Readonly<Record<string, string>> = {
+  pass: 'ok',
+  fail: 'late',
+  uncertain: 'person',
+};
 
 /** Every run of every role, newest first: how it ended, what it cost, and what can be done with a live one. */
-export function Runs({ ticket, runs, read, chosen, onChoose }: RunsProps) {
+export function Runs({ ticket, events, runs, read, shown: inConsole, onChoose }: RunsProps) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [shown, setShown] = useState(SHOWN_FIRST);
   const newest = runs[0]?.id;
+  const verdicts = useMemo(() => verdictsOf(events, runs), [events, runs]);
   return (
     <Part id="runs" title="Runs">
       {runs.length === 0 && (
@@ -45,7 +55,8 @@ export function Runs({ ticket, runs, read, chosen, onChoose }: RunsProps) {
               run={run}
               ticket={ticket}
               open={open}
-              chosen={run.id === chosen}
+              verdict={verdicts.get(run.id)}
+              inConsole={run.id === inConsole}
               onToggle={() => setToggled(new Map(toggled).set(run.id, !open))}
               onChoose={() => onChoose(run.id)}
             />
@@ -65,12 +76,17 @@ interface RunItemProps {
   readonly run: Worker;
   readonly ticket: Ticket;
   readonly open: boolean;
-  readonly chosen: boolean;
+  readonly verdict: Judged | undefined;
+  readonly inConsole: boolean;
   readonly onToggle: () => void;
   readonly onChoose: () => void;
 }
 
-function RunItem({ run, ticket, open, chosen, onToggle, onChoose }: RunItemProps) {
+/** `12.4`, `12.r2`: the number of its ticket and its own. */
+const shortRun = (id: string): string => shortId(id);
+
+function RunItem(props: RunItemProps) {
+  const { run, ticket, open, verdict, inConsole, onToggle, onChoose } = props;
   const now = useNow();
   const live = isLive(run);
   const end = runEnd(run);
@@ -78,19 +94,29 @@ function RunItem({ run, ticket, open, chosen, onToggle, onChoose }: RunItemProps
   return (
     <li class={`run ${live ? 'live' : ''}`}>
       <button type="button" class="run-head" aria-expanded={open} onClick={onToggle}>
-        <span class="mono">{runName(run.id)}</span>
+        <span class="mono">{shortRun(run.id)}</span>
         <span>
           <bdi>{run.profile}</bdi>
           {run.model !== null && <bdi class="muted">{` ${run.model}`}</bdi>},{' '}
-          <span class={end.failed ? 'late' : live ? 'work' : ''}>{end.text}</span>
+          <span class={end.failed ? 'late' : live ? 'work' : ''}>
+            {run.role === 'reviewer' && verdict ? '' : end.text}
+          </span>
+          {verdict && (
+            <>
+              {run.role === 'reviewer' ? 'judged ' : ', judged '}
+              <span class={VERDICTS[verdict.verdict] ?? ''}>{verdict.verdict}</span>
+            </>
+          )}
         </span>
         <span class="muted">{runCost(run, now)}</span>
       </button>
       {open && (
         <div class="run-body">
-          {record && <Record record={record} />}
+          {record && (
+            <Record record={record} judged={run.role === 'reviewer' ? verdict : undefined} />
+          )}
           {live && <LiveRun run={run} ticket={ticket} />}
-          {!chosen && (
+          {!inConsole && (
             <button type="button" class="button small" onClick={onChoose}>
               Show its console
             </button>
@@ -103,14 +129,18 @@ function RunItem({ run, ticket, open, chosen, onToggle, onChoose }: RunItemProps
 
 const STATUS: Readonly<Record<string, string>> = { ok: 'ok', warning: 'person', error: 'late' };
 
-function Record({ record }: { readonly record: NonNullable<Worker['terminalState']> }) {
+function Record(props: {
+  readonly record: NonNullable<Worker['terminalState']>;
+  readonly judged: Judged | undefined;
+}) {
+  const { record, judged } = props;
   return (
     <dl class="record">
       <div>
         <dt>Status</dt>
         <dd class={STATUS[record.status] ?? ''}>{record.status}</dd>
       </div>
-      {recordRows(record).map(({ name, value }) => (
+      {recordRows(record, judged).map(({ name, value }) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>

@@ -15,6 +15,7 @@ import { useMedia } from './parts.tsx';
 import { useNeighbours, usePlace } from './place.ts';
 import { Road } from './road-part.tsx';
 import { Runs } from './runs.tsx';
+import { isLive } from './scene.ts';
 import type { Past } from './steps.ts';
 import { Story } from './story.ts';
 import { Why } from './why.tsx';
@@ -93,6 +94,8 @@ function Whole({ story, ticket, past }: WholeProps) {
   useNeighbours(ticket);
   const runs = useSource(story, ({ runs }) => runs);
   const whole = useSource(story, ({ reading }) => reading.is === 'whole');
+  // The one that a person chose; else what lives, else the newest.
+  const seen = runs.find(({ id }) => id === run) ?? runs.find(isLive) ?? runs[0];
   const shown = { story, ticket, past, at };
   const head = <Head ticket={ticket} />;
   const meters = <Meters ticket={ticket} />;
@@ -105,8 +108,17 @@ function Whole({ story, ticket, past }: WholeProps) {
       <CommentBox ticket={ticket} />
     </ActivityList>
   );
-  const runList = <Runs ticket={ticket} runs={runs} read={whole} chosen={run} onChoose={setRun} />;
-  const output = <Console runs={runs} chosen={run} onChoose={setRun} />;
+  const runList = (
+    <Runs
+      ticket={ticket}
+      events={past.events}
+      runs={runs}
+      read={whole}
+      shown={seen?.id ?? null}
+      onChoose={setRun}
+    />
+  );
+  const output = <Console runs={runs} run={seen} onChoose={setRun} />;
   const diff = <DiffPart ticket={ticket} />;
   if (narrow) {
     return (

@@ -34,7 +34,11 @@ export function Why({ ticket, runs }: WhyProps) {
         <bdi>{sentence(headline, ticket.id)}</bdi>
         {facts.map((fact) => ` ${fact}`).join('')}
       </p>
-      {asked && <blockquote class="asked">{<bdi>{asked}</bdi>}</blockquote>}
+      {asked && (
+        <blockquote class="asked">
+          <bdi>{asked.replaceAll(/\n{2,}/g, '\n')}</bdi>
+        </blockquote>
+      )}
       {rows.length > 0 ? (
         <dl class="outlook">
           {rows.map(({ when, at, then }) => (
