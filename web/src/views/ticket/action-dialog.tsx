@@ -75,7 +75,6 @@ export function ActionDialog({ form, ticket, effect, onClose }: ActionDialogProp
           {words.label}
           <textarea
             class="input"
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog that was asked for, with this one question
             autofocus
             required={words.needed}
             value={text}
@@ -124,7 +123,6 @@ function Assignee(props: { readonly value: string; readonly onInput: (value: str
       <input
         class="input"
         list="profiles"
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- as above
         autofocus
         value={props.value}
         onInput={({ currentTarget }) => props.onInput(currentTarget.value)}

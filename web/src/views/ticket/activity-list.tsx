@@ -3,8 +3,8 @@ import { useMemo, useState } from 'preact/hooks';
 import type { StreamEvent } from '../../../../src/transport/protocol/event.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
-import type { Entry } from './activity.ts';
 import { activityOf } from './activity.ts';
+import type { Entry } from './entry.ts';
 import { Part, Sha } from './parts.tsx';
 import { dayTime } from './times.ts';
 

@@ -107,7 +107,7 @@ export interface Scale {
   readonly even: boolean;
 }
 
-const RUN_PX_MIN = 36;
+const RUN_PX_MIN = 46;
 const PIECE_PX_MIN = 5;
 /** From true to scale down to nearly equal pieces. */
 const EXPONENTS = [1, 0.7, 0.5, 0.35, 0.2] as const;

@@ -2,16 +2,12 @@
 
 const ESC = '\u001B';
 /** Whole strings of control: titles, links, clipboard, device control. An unended one takes the rest of its piece. */
-// oxlint-disable-next-line no-control-regex
 const STRINGS =
   /(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?/g;
-// oxlint-disable-next-line no-control-regex
 const SEQUENCES = /(?:\u001B\[|\u009B)([0-?]*)([ -/]*)([@-~])/g;
-// oxlint-disable-next-line no-control-regex
 const SHORT = /\u001B(?!\[)[ -/]*[0-~]?/g;
 /** Controls but tab, line feed and carriage return; marks that turn the reading direction; the byte order mark. */
 const UNSEEN =
-  // oxlint-disable-next-line no-control-regex
   /[\0-\u0008\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 
 /** Colours of text, and deleting the rest of a line as a counter of progress does. */
@@ -33,7 +29,6 @@ export function harmlessAnsi(text: string): string {
 
 /** Text without colours, for those who have it read out. */
 export const plainText = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
   harmlessAnsi(text)
     .replace(/\u001B\[[\d;:]*[mK]/g, '')
     .replace(/\r(?!\n)/g, '\n');

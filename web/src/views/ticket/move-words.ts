@@ -1,7 +1,7 @@
-import type { Data, Entry } from './activity.ts';
-import { entry } from './activity.ts';
+import type { Data, Entry } from './entry.ts';
+import { entry } from './entry.ts';
 import type { By } from './steps.ts';
-import { runName } from './steps.ts';
+import { runName, textOf } from './steps.ts';
 
 type Words = Omit<Entry, 'seq' | 'at'> | null;
 type Saying = (data: Required<Pick<Data, 'event' | 'to'>> & Data) => Words;
@@ -51,28 +51,30 @@ const WORDS: Readonly<Record<string, Saying>> = {
   'person.reopened': person(() => 'opened it again.', 'text'),
   'person.cancelled': person(() => 'cancelled it.', 'text'),
   'person.assigned': person(({ event }) =>
-    event['assignee'] ? `assigned it to ${String(event['assignee'])}.` : 'took its assignee away.',
+    textOf(event['assignee'])
+      ? `assigned it to ${textOf(event['assignee'])}.`
+      : 'took its assignee away.',
   ),
   'person.edited': person(({ event }) => `changed ${fieldsOf(event['changes'])}.`),
   'person.commented': () => null,
   'person.routed': person(({ to }) => `sent it to ${stateName(to)}.`),
   'person.review_asked': person(() => 'asked for a review.'),
   'person.landed': person(() => 'had it landed.'),
-  'person.stopped_worker': person(({ event }) => `stopped ${runName(String(event['worker']))}.`),
+  'person.stopped_worker': person(({ event }) => `stopped ${runName(textOf(event['worker']))}.`),
   'person.restarted_worker': person(
-    ({ event }) => `had ${runName(String(event['worker']))} begin afresh.`,
+    ({ event }) => `had ${runName(textOf(event['worker']))} begin afresh.`,
   ),
   'dispatcher.granted': ({ event, ticket, from, to }) => {
     const launch = event['launch'] as { profile?: string } | null;
     const on = launch?.profile ? ` on ${launch.profile}` : '';
     if (event['role'] !== 'author')
-      return entry({ head: String(event['role']), text: `started${on}.`, tone: 'quiet' });
+      return entry({ head: textOf(event['role']), text: `started${on}.`, tone: 'quiet' });
     if (from === to) return null;
     const run = typeof ticket?.['worker'] === 'string' ? runName(ticket['worker']) : 'A run';
     return entry({ head: run, text: `started${on}.`, tone: 'quiet' });
   },
   'dependency.cancelled': ({ event }) =>
-    entry({ head: String(event['dependency']), text: 'was cancelled; this depends on it.' }),
+    entry({ head: textOf(event['dependency']), text: 'was cancelled; this depends on it.' }),
   'operator.triaged': ({ to }) =>
     entry({ head: 'Operator', text: `moved it to ${stateName(to)}.` }),
   'operator.returned': ({ to }) =>
@@ -117,7 +119,7 @@ const WORDS: Readonly<Record<string, Saying>> = {
     const how = passed ? 'passed' : event['outcome'] === 'failed' ? 'failed' : 'could not run';
     const tail = event['tail'];
     return entry({
-      head: `Gate ${String(event['gate'])} ${how}`,
+      head: `Gate ${textOf(event['gate'])} ${how}`,
       said: passed || typeof tail !== 'string' || tail === '' ? null : tail,
       tone: passed ? 'passed' : 'failed',
     });
@@ -128,7 +130,7 @@ const WORDS: Readonly<Record<string, Saying>> = {
 };
 
 function fieldsOf(changes: unknown): string {
-  const names = Object.keys((changes ?? {}) as object).map(fieldName);
+  const names = Object.keys(changes ?? {}).map(fieldName);
   return names.length === 0 ? 'nothing' : names.join(', ');
 }
 
@@ -174,7 +176,7 @@ export function stepWords(
   if (event.type === 'review.verdict' || event.type === 'commit.checked') {
     const verdict =
       event.type === 'review.verdict'
-        ? String(event['verdict'])
+        ? textOf(event['verdict'])
         : event['outcome'] === 'found'
           ? 'commit found'
           : 'fail';
@@ -185,7 +187,7 @@ export function stepWords(
     return `${verdict}, to ${there}`;
   }
   if (event.type === 'worker.died') {
-    const how = String(event['cause'] ?? '').split(':')[0];
+    const how = textOf(event['cause']).split(':')[0];
     return `death (${how}), to ${there}`;
   }
   if (event.type === 'worker.reported') {

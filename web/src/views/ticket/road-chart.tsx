@@ -158,7 +158,7 @@ function StateFace(props: {
         text-anchor={one ? 'end' : 'start'}
         class={`state-spent ${now ? 'now' : ''}`}
       >
-        {spent}
+        {one && node.name.length * 7.6 + spent.length * 6.4 + 22 > node.width ? '' : spent}
       </text>
     </>
   );
@@ -207,8 +207,9 @@ function Token(props: {
   if (!node) return null;
   const width = Math.max(26, 12 + text.length * 7.4);
   const sub = isSub(node);
-  const x = node.x + node.width - width - (sub ? -8 : 9);
-  const y = sub ? node.y - 9 : node.y + node.height - 28;
+  // Within a small state there is no room beside its words: it hangs at the left border.
+  const x = sub ? node.x + 4 - width : node.x + node.width - width - 9;
+  const y = sub ? node.y + (node.height - 19) / 2 : node.y + node.height - 28;
   return (
     <g class={`token ${actorOf(path)}`}>
       <rect class="token-ring" x={x - 3} y={y - 3} width={width + 6} height={25} rx={9} />

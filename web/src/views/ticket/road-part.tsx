@@ -62,7 +62,6 @@ export function Road({ story, ticket, past, at }: RoadProps) {
               ? 'not moved yet'
               : `${counted(moves, 'move')} in ${span(endOfLife(steps, now) - first.at)}`}
           </span>
-          <PointWords past={past} at={at} />
           <span class="road-buttons">
             <button
               type="button"
@@ -88,6 +87,7 @@ export function Road({ story, ticket, past, at }: RoadProps) {
         </>
       }
     >
+      <PointWords past={past} at={at} />
       {chart.state === 'there' && (
         <RoadChart
           chart={chart.value}

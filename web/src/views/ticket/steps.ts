@@ -50,7 +50,7 @@ export function pastOf(events: readonly StreamEvent[]): Past {
     ticket = { ...ticket, ...changes, seq } as Ticket;
     const point = { seq, at: Date.parse(time), ticket };
     points.push(point);
-    const { from = null, to, event: said, by } = data as unknown as Omit<Step, keyof Point | 'n'>;
+    const { from, to, event: said, by } = data as unknown as Omit<Step, keyof Point | 'n'>;
     if (type !== 'callboard.ticket.created' && from === to) continue;
     steps.push({ ...point, n: steps.length, from, to, event: said, by });
   }
@@ -94,6 +94,9 @@ export function stepBeside(
   if (at === null) return steps.at(-2);
   return steps.findLast(({ seq }) => seq < at);
 }
+
+/** A text of the wire; nothing where it is none. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** How long the ticket was in each state until a point, in milliseconds, by path; and how long it is where it stands. */
 export function dwellOf(
