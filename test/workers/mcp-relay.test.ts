@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withoutNonces } from '../../src/workers/nonce.ts';
 import type { McpRelay } from '../../src/workers/runner/mcp-relay.ts';
 import { openMcpRelay } from '../../src/workers/runner/mcp-relay.ts';
 import type { Asked } from '../transport/a-server.ts';
@@ -37,6 +38,7 @@ beforeEach(async () => {
   const to = `http://127.0.0.1:${(service.address() as AddressInfo).port}/api/v1/mcp`;
   relay = await openMcpRelay({
     to,
+    run: 'CB-1.1',
     nonce: () => {
       onNonce();
       return nonce;
@@ -134,11 +136,12 @@ describe("the road of a session to the service's tools", () => {
     expect((await send()).status).toBe(200);
   });
 
-  it('has a bearer of 256 bits of its own', async () => {
-    const other = await openMcpRelay({ to: relay.url, nonce: () => '' });
+  it('has a bearer of its own, which is no nonce and is taken out of output as one is [6.nonce]', async () => {
+    const other = await openMcpRelay({ to: relay.url, run: 'CB-1.1', nonce: () => '' });
     other.close();
-    expect(relay.bearer).toMatch(/^[\w-]{43}$/);
     expect(other.bearer).not.toBe(relay.bearer);
+    expect(relay.bearer).not.toContain(nonce);
+    expect(withoutNonces(`it is ${relay.bearer}.`, 'CB-1.1')).toBe('it is [nonce].');
     expect(new URL(relay.url).hostname).toBe('127.0.0.1');
   });
 });

@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer, request } from 'node:http';
-import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { hashNonce, nonceHasHash } from '../nonce.ts';
+import { createNonce, hashNonce, nonceHasHash } from '../nonce.ts';
 
 const bodyBytesMax = 1024 * 1024;
 const connectionsMax = 64;
@@ -29,10 +28,12 @@ export type McpRelay = {
 export async function openMcpRelay(options: {
   /** The service's own address of MCP. */
   to: string;
+  run: string;
   /** Of the newest turn, as it is now. */
   nonce: () => string;
 }): Promise<McpRelay> {
-  const bearer = randomBytes(32).toString('base64url');
+  // Of a nonce's form, so that it is taken out of what an agent prints as a nonce is.
+  const bearer = createNonce(options.run);
   const bearerHash = hashNonce(bearer);
   const server = createServer({ requestTimeout: answerMsMax });
   server.maxConnections = connectionsMax;

@@ -107,7 +107,7 @@ export function createTurns(options: {
   async function openTools(to: string): Promise<McpRelay | null> {
     try {
       const { openMcpRelay } = await import('./mcp-relay.ts');
-      return await openMcpRelay({ to, nonce: () => nonce });
+      return await openMcpRelay({ to, run: spec.run, nonce: () => nonce });
     } catch (error) {
       note(`the agent gets no tools: ${(error as Error).message}`);
       return null;
