@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { initialTransition, transition } from 'xstate';
+import { keepFast } from './fast-context.ts';
 
 /** What is stored of an actor: plain JSON that a machine resolves again. */
 export interface Snapshot {
@@ -78,6 +79,7 @@ export function statePath(value: StateValue): string {
 
 /** Turns stored JSON into a snapshot of the machine. `transition` throws on plain JSON. */
 function resolve(machine: AnyStateMachine, from: Snapshot): AnyMachineSnapshot {
+  keepFast(machine, from.context);
   return guarded(() =>
     machine.resolveState({
       value: from.value,

@@ -22,6 +22,7 @@ export function pairsOf({ slice, places, edges }: Exploration, laws: readonly La
   const waysOf = waysByPlace(edges);
   const snapshots = new Set(places.map(({ snapshot }) => JSON.stringify(snapshot)));
   const seen = new Set<string>();
+  const tried = new Set<string>();
   const breaches = new Map<string, string>();
   const torn = new Map<string, string>();
   let pairs = 0;
@@ -33,10 +34,15 @@ export function pairsOf({ slice, places, edges }: Exploration, laws: readonly La
     if (key === edge.from.key) continue;
     // One and the same event that leads to one and the same state from elsewhere is the same pair of events.
     const way = `${edge.letter.name} → ${key}`;
-    if (seen.has(way) || snapshots.has(JSON.stringify(result.snapshot))) continue;
+    const snapshot = JSON.stringify(result.snapshot);
+    if (seen.has(way) || snapshots.has(snapshot)) continue;
     seen.add(way);
     const known = byKey.get(key);
     const from = placeAfter(edge, key);
+    // Whatever event led to the very same snapshot and timers, what follows is the same: steps and laws see no more.
+    const all = `${snapshot} ${JSON.stringify([...from.timers.keys()].toSorted())}`;
+    if (tried.has(all)) continue;
+    tried.add(all);
     const at = slice.machine.resolveState(result.snapshot);
     for (const letter of slice.alphabet) {
       const event = eventOf(letter, result.snapshot);
