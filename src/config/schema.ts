@@ -13,11 +13,29 @@ import {
 } from './fields.ts';
 import { limits } from './limits.ts';
 
+// One that can never be sent would let nobody in and say nothing; `null` is the origin of every sandboxed frame.
+const allowedHost = text.regex(
+  /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/,
+  'is not a host: write it as a browser sends it, such as board.example or board.example:8080',
+);
+const allowedOrigin = text.regex(
+  /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s/*?#@]+\/?$/,
+  'is not an origin: write scheme, host and port, such as https://board.example:8443',
+);
+
 const server = z.strictObject({
   host: text.prefault('127.0.0.1').describe('The address to listen on'),
   port: z.int().min(0).max(65_535).prefault(4747).describe('0 takes a free one'),
-  allowedHosts: z.array(text).prefault([]).describe('Further values of the Host header'),
-  allowedOrigins: z.array(text).prefault([]).describe('Further values of the Origin header'),
+  allowedHosts: z
+    .array(allowedHost)
+    .prefault([])
+    .describe(
+      'Further values of the Host header; one without a port may come with the port of the service',
+    ),
+  allowedOrigins: z
+    .array(allowedOrigin)
+    .prefault([])
+    .describe('Further values of the Origin header'),
   inspect: z
     .boolean()
     .prefault(false)

@@ -80,6 +80,22 @@ describe('a wrong value', () => {
     [{ limits: { startBackoff: ['1s', 'x'] } }, 'limits.startBackoff[1]', '"x" is not a duration'],
     [{ limits: 5 }, 'limits', '5 is not a section of keys'],
     [{ server: { port: 70_000 } }, 'server.port', '70000 is above 65535, the most'],
+    ...['http://board.example', 'a b', '*', 'board.example/x', 'fe80::1'].map(
+      (host) =>
+        [
+          { server: { allowedHosts: [host] } },
+          'server.allowedHosts[0]',
+          `${JSON.stringify(host)} is not a host`,
+        ] as const,
+    ),
+    ...['null', '*', 'board.example', 'https://board.example/x', 'https://me@board.example'].map(
+      (origin) =>
+        [
+          { server: { allowedOrigins: [origin] } },
+          'server.allowedOrigins[0]',
+          `${JSON.stringify(origin)} is not an origin`,
+        ] as const,
+    ),
     [{ prefix: '9' }, 'prefix', '"9" is not a prefix'],
     [{ review: { mode: 'shadwo' } }, 'review.mode', '(did you mean `shadow`?)'],
     [{ repos: {} }, 'repos', '{} names no repository'],
@@ -174,6 +190,14 @@ describe('a wrong value', () => {
     expect(error.message).toBe(`${file}: prefix: 5 is not a text\n${file}: owner: 5 is not a text`);
     expect(error).toMatchObject({ code: 'config_invalid', file });
   });
+});
+
+test('hosts and origins are taken as they are sent', () => {
+  const server = {
+    allowedHosts: ['board.example', 'board.example:8080', '192.0.2.7', '[fe80::1]:4747', 'my_host'],
+    allowedOrigins: ['https://board.example', 'http://localhost:5173/', 'app://board'],
+  };
+  expect(parse({ ...least, server }).server).toMatchObject(server);
 });
 
 describe('a name that refers to nothing', () => {
