@@ -80,22 +80,6 @@ describe('a wrong value', () => {
     [{ limits: { startBackoff: ['1s', 'x'] } }, 'limits.startBackoff[1]', '"x" is not a duration'],
     [{ limits: 5 }, 'limits', '5 is not a section of keys'],
     [{ server: { port: 70_000 } }, 'server.port', '70000 is above 65535, the most'],
-    ...['http://board.example', 'a b', '*', 'board.example/x', 'fe80::1'].map(
-      (host) =>
-        [
-          { server: { allowedHosts: [host] } },
-          'server.allowedHosts[0]',
-          `${JSON.stringify(host)} is not a host`,
-        ] as const,
-    ),
-    ...['null', '*', 'board.example', 'https://board.example/x', 'https://me@board.example'].map(
-      (origin) =>
-        [
-          { server: { allowedOrigins: [origin] } },
-          'server.allowedOrigins[0]',
-          `${JSON.stringify(origin)} is not an origin`,
-        ] as const,
-    ),
     [{ prefix: '9' }, 'prefix', '"9" is not a prefix'],
     [{ review: { mode: 'shadwo' } }, 'review.mode', '(did you mean `shadow`?)'],
     [{ repos: {} }, 'repos', '{} names no repository'],
@@ -191,6 +175,26 @@ describe('a wrong value', () => {
     expect(error).toMatchObject({ code: 'config_invalid', file });
   });
 });
+
+test.each(['http://board.example', 'a b', '*', 'board.example/x', 'fe80::1'])(
+  'a host that no browser sends is an error: %j',
+  async (host) => {
+    const [issue, more] = await issuesOf({ ...least, server: { allowedHosts: [host] } });
+    expect(issue?.key).toBe('server.allowedHosts[0]');
+    expect(issue?.message).toContain(`${JSON.stringify(host)} is not a host`);
+    expect(more).toBeUndefined();
+  },
+);
+
+test.each(['null', '*', 'board.example', 'https://board.example/x', 'https://me@board.example'])(
+  'an origin that no browser sends for a page of its own is an error: %j',
+  async (origin) => {
+    const [issue, more] = await issuesOf({ ...least, server: { allowedOrigins: [origin] } });
+    expect(issue?.key).toBe('server.allowedOrigins[0]');
+    expect(issue?.message).toContain('is not an origin');
+    expect(more).toBeUndefined();
+  },
+);
 
 test('hosts and origins are taken as they are sent', () => {
   const server = {
