@@ -6,6 +6,7 @@ import { useSource } from '../../data/source.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ActingLine } from '../acting/acting-line.tsx';
 import type { Deed } from './deeds.ts';
+import { effectWords } from './effect.ts';
 
 /** What a deed is waiting for: a text, a name, or a yes. */
 export interface Pending {
@@ -42,6 +43,7 @@ export function ActDialog({ ticket, deed, onClose }: ActDialogProps) {
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   const { action, needs } = deed;
+  const effect = effectWords(session, ticket, deed);
   const missing = needs !== undefined && said.trim() === '';
   const send = async (): Promise<void> => {
     if (missing || busy || !live) return;
@@ -74,7 +76,7 @@ export function ActDialog({ ticket, deed, onClose }: ActDialogProps) {
       <p>
         <bdi>{ticket.title}</bdi>
       </p>
-      <p class="muted">{`${deed.effect.charAt(0).toUpperCase()}${deed.effect.slice(1)}.`}</p>
+      <p class="muted">{`${effect.charAt(0).toUpperCase()}${effect.slice(1)}.`}</p>
       {(needs === 'text' || needs === 'feedback') && (
         <label class="field">
           {LABELS[needs]}

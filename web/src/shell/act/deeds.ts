@@ -1,3 +1,4 @@
+import { reasonWords } from '../../../../src/explain/reasons.ts';
 import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
 
 /** A person's action as the page offers it. Whether it is allowed, the ticket's `allowedActions` say. */
@@ -5,8 +6,6 @@ export interface Deed {
   readonly action: string;
   /** On a button. */
   readonly name: string;
-  /** What it does, after a colon or in a line of its own. */
-  readonly effect: string;
   /** The field that it cannot do without. */
   readonly needs?: 'text' | 'feedback' | 'assignee';
   /** What it does is not undone by another click: it is asked about first. */
@@ -16,68 +15,20 @@ export interface Deed {
 }
 
 export const DEEDS: readonly Deed[] = [
-  { action: 'triage', name: 'Triage', effect: 'makes it ready to start', leadsTo: 'todo' },
-  {
-    action: 'dispatch',
-    name: 'Start now',
-    effect: 'starts it over kill-switch, back-off and dependencies, never over slots',
-    leadsTo: 'in_progress',
-  },
-  {
-    action: 'answer',
-    name: 'Answer',
-    effect: 'gives your words to a new turn, with fresh budgets',
-    needs: 'text',
-    leadsTo: 'todo',
-  },
-  {
-    action: 'approve',
-    name: 'Accept',
-    effect: 'takes it as it is, what is left is skipped',
-    confirms: true,
-    leadsTo: 'done',
-  },
-  {
-    action: 'reject',
-    name: 'Send back',
-    effect: 'your feedback goes into the next prompt',
-    needs: 'feedback',
-    leadsTo: 'todo',
-  },
-  { action: 'retry', name: 'Retry', effect: 'another run with fresh budgets', leadsTo: 'todo' },
-  {
-    action: 'reopen',
-    name: 'Re-open',
-    effect: 'opens it again with fresh budgets',
-    leadsTo: 'todo',
-  },
-  {
-    action: 'assign',
-    name: 'Hand over',
-    effect: 'gives it to another agent or person',
-    needs: 'assignee',
-  },
-  {
-    action: 'cancel',
-    name: 'Cancel ticket',
-    effect: 'gives it up and stops its workers; the branch stays',
-    confirms: true,
-    leadsTo: 'cancelled',
-  },
+  { action: 'triage', name: 'Triage', leadsTo: 'todo' },
+  { action: 'dispatch', name: 'Start now', leadsTo: 'in_progress' },
+  { action: 'answer', name: 'Answer', needs: 'text', leadsTo: 'todo' },
+  { action: 'approve', name: 'Accept', confirms: true, leadsTo: 'done' },
+  { action: 'reject', name: 'Send back', needs: 'feedback', leadsTo: 'todo' },
+  { action: 'retry', name: 'Retry', leadsTo: 'todo' },
+  { action: 'reopen', name: 'Re-open', leadsTo: 'todo' },
+  { action: 'assign', name: 'Hand over', needs: 'assignee' },
+  { action: 'cancel', name: 'Cancel ticket', confirms: true, leadsTo: 'cancelled' },
 ];
 
-/** What helps first, by the reason for which a ticket waits. */
-const PREFERRED: Readonly<Record<string, readonly string[]>> = {
-  question: ['answer', 'cancel'],
-  sign_off: ['approve', 'reject'],
-  max_review_cycles: ['approve', 'reject', 'retry'],
-  uncertain_verdict: ['approve', 'reject', 'retry'],
-  bounce_loop: ['reject', 'assign', 'retry'],
-};
-const OTHERWISE = ['retry', 'assign', 'cancel'];
-
+/** What helps first, by the reason for which it waits. */
 const preferredFor = ({ reason, statePath }: Ticket): readonly string[] =>
-  PREFERRED[statePath === 'review.deciding' ? 'sign_off' : (reason ?? '')] ?? OTHERWISE;
+  reasonWords(statePath === 'review.deciding' ? 'sign_off' : (reason ?? ''))?.prefer ?? [];
 
 /** Those that are allowed now, what helps first at the front. */
 export function deedsOf(ticket: Ticket): readonly Deed[] {

@@ -3,7 +3,6 @@ import type { Virtualizer } from '@tanstack/virtual-core';
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { TicketState } from '../../../../src/transport/protocol/ticket.ts';
-import type { Deed } from '../../shell/act/deeds.ts';
 import { Dot } from '../../ui/dot.tsx';
 import { grouped } from '../../ui/words.ts';
 import { BoardContext } from './board-context.ts';
@@ -28,8 +27,8 @@ interface ColumnProps {
   readonly column: Column;
   readonly does: string;
   readonly handles: Handles;
-  /** While a card is dragged: what a drop here does; null where it may not be dropped. */
-  readonly drop?: Deed | null | undefined;
+  /** While a card is dragged: what a drop here does, in words; null where it may not be dropped. */
+  readonly drop?: string | null | undefined;
   readonly onDrop: () => void;
   /** What stands behind the last card. */
   readonly children?: ComponentChildren;
@@ -59,7 +58,7 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
   const filtered = shown < count;
   return (
     <section
-      class={`column ${drop === undefined ? '' : drop ? 'accepts' : 'dims'}`}
+      class={`column ${drop === undefined ? '' : drop === null ? 'dims' : 'accepts'}`}
       aria-labelledby={`column-${shape.state}`}
       onDragOver={(event) => {
         if (drop) event.preventDefault();
@@ -79,10 +78,10 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
           {grouped(shown)}
           {filtered && <small>{` of ${grouped(count)}`}</small>}
         </span>
-        <p class="column-does">{drop ? `${drop.name}: ${drop.effect}` : does}</p>
+        <p class="column-does">{drop ?? does}</p>
       </header>
       <div class="column-scroll" ref={scroll}>
-        <ul class="rows" style={{ height: `${virtual.getTotalSize()}px` }}>
+        <ul class="board-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
             const item = items[index];
             return item ? (
@@ -126,7 +125,7 @@ function Row({ item, index, start, rows, measure }: RowProps) {
   const body = useMemo(() => {
     if (item.kind === 'part') {
       return (
-        <h3 class="part">
+        <h3 class="board-part">
           {item.part.name} <span>{item.part.does}</span>
         </h3>
       );
@@ -136,7 +135,7 @@ function Row({ item, index, start, rows, measure }: RowProps) {
   return (
     <li
       ref={measure}
-      class="row"
+      class="board-row"
       data-index={index}
       data-ticket={ticket?.id}
       style={{ transform: `translateY(${start}px)` }}

@@ -9,6 +9,7 @@ import type { Pending } from '../../shell/act/act-dialog.tsx';
 import { act, ActDialog, asksFirst } from '../../shell/act/act-dialog.tsx';
 import type { Deed } from '../../shell/act/deeds.ts';
 import { deedsOf, deedTo } from '../../shell/act/deeds.ts';
+import { effectWords } from '../../shell/act/effect.ts';
 import { openAddTicket } from '../../shell/add-ticket/open.ts';
 import { DropHint } from '../../shell/add-ticket/drop-hint.tsx';
 import { BoardColumn } from './board-column.tsx';
@@ -78,9 +79,12 @@ export function BoardView() {
     x: doing('cancel'),
   });
   const shown = columns.reduce((sum, column) => sum + column.shown, 0);
-  const drop = (state: TicketState): Deed | null | undefined => {
-    if (!dragged) return undefined;
-    return dragged.state === state ? undefined : (deedTo(dragged, state) ?? null);
+  const dropOn = (state: TicketState): Deed | null =>
+    dragged ? (deedTo(dragged, state) ?? null) : null;
+  const dropWords = (state: TicketState): string | null | undefined => {
+    if (!dragged || dragged.state === state) return undefined;
+    const deed = dropOn(state);
+    return deed && `${deed.name}: ${effectWords(session, dragged, deed)}`;
   };
   return (
     <BoardContext.Provider value={tools}>
@@ -92,15 +96,15 @@ export function BoardView() {
           {columns.map((column) => {
             const { state } = column.shape;
             if (narrow && state !== tab.state) return null;
-            const deed = drop(state);
             return (
               <BoardColumn
                 key={state}
                 column={column}
                 does={does(column, session, now())}
                 handles={handles}
-                drop={deed}
+                drop={dropWords(state)}
                 onDrop={() => {
+                  const deed = dropOn(state);
                   if (dragged && deed) begin(dragged, deed);
                   setDragged(null);
                 }}

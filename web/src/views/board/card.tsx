@@ -6,6 +6,7 @@ import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
 import { deedsOf } from '../../shell/act/deeds.ts';
 import type { Deed } from '../../shell/act/deeds.ts';
+import { effectWords } from '../../shell/act/effect.ts';
 import { Priority } from '../../ui/priority.tsx';
 import { shortId } from '../../ui/words.ts';
 import { Age } from './age.tsx';
@@ -76,7 +77,7 @@ function DeedButton({ deed, ticket, first, act }: DeedButtonProps) {
     <button
       type="button"
       class={`button small ${first ? 'first' : ''}`}
-      title={deed.effect}
+      title={effectWords(session, ticket, deed)}
       aria-label={`${deed.name}: ${ticket.id}`}
       disabled={!live}
       onClick={() => act(ticket, deed)}
@@ -112,9 +113,9 @@ function Meters({ ticket }: { readonly ticket: Ticket }) {
   const meters = metersOf(ticket, limits);
   if (meters.length === 0) return null;
   return (
-    <ul class="meters" aria-label="Counters">
+    <ul class="card-meters" aria-label="Counters">
       {meters.map((meter) => (
-        <li key={meter.name} class="meter" title={meterWords(meter)}>
+        <li key={meter.name} class="card-meter" title={meterWords(meter)}>
           <span class="hidden">{meterWords(meter)}</span>
           <span aria-hidden="true">{meter.name}</span>
           {meter.of === null || meter.of > CELLS_MAX ? (
@@ -129,9 +130,9 @@ function Meters({ ticket }: { readonly ticket: Ticket }) {
 }
 
 const Cells = ({ used, of }: { readonly used: number; readonly of: number }) => (
-  <span class="cells" aria-hidden="true">
+  <span class="card-cells" aria-hidden="true">
     {Array.from({ length: of }, (_, at) => (
-      <span key={at} class={at < used ? 'cell used' : 'cell'} />
+      <span key={at} class={at < used ? 'card-cell used' : 'card-cell'} />
     ))}
   </span>
 );

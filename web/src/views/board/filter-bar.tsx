@@ -30,7 +30,7 @@ export function FilterBar({ tally, shown, onAdd }: FilterBarProps) {
     <button
       key={piece}
       type="button"
-      class="chip"
+      class="board-chip"
       aria-pressed={has(text, piece)}
       onClick={() => change(toggled(text, piece))}
     >
@@ -40,8 +40,8 @@ export function FilterBar({ tally, shown, onAdd }: FilterBarProps) {
   );
   const total = counted(tally.total, 'ticket');
   return (
-    <div class="filter-bar">
-      <div class="filter">
+    <div class="board-bar">
+      <div class="board-filter">
         <input
           ref={input}
           class="input"
@@ -65,13 +65,13 @@ export function FilterBar({ tally, shown, onAdd }: FilterBarProps) {
           f
         </kbd>
       </div>
-      <div class="chips" role="group" aria-label="Quick filters">
+      <div class="board-chips" role="group" aria-label="Quick filters">
         {chip('is:person', 'Waits for a person', tally.asking)}
         {chip('is:overdue', 'Overdue', tally.overdue)}
         {chip('urgent', 'Urgent')}
         {tally.assignees.map((name) => chip(assigneePiece(name), name))}
       </div>
-      <p class="filter-told" role="status">
+      <p class="board-told" role="status">
         {asked.trim() === '' ? `${total}, oldest first` : `${grouped(shown)} of ${total}`}
       </p>
       <button type="button" class="button" onClick={onAdd}>

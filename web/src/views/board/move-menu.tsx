@@ -4,6 +4,7 @@ import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 import type { Deed } from '../../shell/act/deeds.ts';
 import { deedsOf } from '../../shell/act/deeds.ts';
+import { effectWords } from '../../shell/act/effect.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
 interface MoveMenuProps {
@@ -40,13 +41,18 @@ export function MoveMenu({ ticket: { id }, onChoose, onClose }: MoveMenuProps) {
       {deeds.length === 0 && (
         <p>Nothing can be done with it here. {ticket ? `It is in ${ticket.statePath}.` : ''}</p>
       )}
-      <ul class="moves" ref={list} onKeyDown={onKeyDown}>
+      <ul class="move-list" ref={list} onKeyDown={onKeyDown}>
         {deeds.map((deed) => (
           <li key={deed.action}>
-            <button type="button" class="move" disabled={!live} onClick={() => onChoose(deed)}>
+            <button
+              type="button"
+              class="move-choice"
+              disabled={!live}
+              onClick={() => onChoose(deed)}
+            >
               <strong>{deed.leadsTo ?? 'stays here'}</strong>
               <span>
-                {deed.name}: {deed.effect}
+                {deed.name}: {ticket ? effectWords(session, ticket, deed) : ''}
               </span>
             </button>
           </li>

@@ -1,8 +1,11 @@
-import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { now, useNow } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
+import { flowOf } from '../../data/flow.ts';
+import { isOverdue as isPastPace } from '../../data/pace.ts';
 import { useCell, useSource } from '../../data/source.ts';
+import { msSince } from '../../ui/words.ts';
 import type { Filter } from './filter.ts';
 import type { Column, Tally } from './model.ts';
 import { BoardModel, tally } from './model.ts';
@@ -23,7 +26,12 @@ export function useBoard(filter: Filter): Board {
   const revision = useSource(session.tickets, (tickets) => tickets.revision);
   const status = useCell(session.status);
   const moment = Math.floor(useNow() / 1_000);
-  const isOverdue = useCallback(() => false, []);
+  const flow = flowOf(session, 'ticket');
+  useEffect(() => flow.hold(), [flow]);
+  const isOverdue = useCallback(
+    ({ enteredAt, statePath }: Ticket) => isPastPace(msSince(enteredAt), flow.paces.get(statePath)),
+    [flow],
+  );
   const columns = useMemo(() => {
     const line = whyFactsOf(session, now());
     return (model.current as BoardModel).columns({

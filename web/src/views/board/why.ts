@@ -1,7 +1,7 @@
 import type { Status } from '../../../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
-import { since, span } from '../../../../src/cli/terminal/age.ts';
+import { since, span } from '../../../../src/explain/age.ts';
 import { profileOf } from './columns.ts';
 import type { LineFacts } from './line.ts';
 import { backOffUntil, holdOf, unmet } from './line.ts';
