@@ -17,6 +17,24 @@ acting.watch(() => {
   }
 });
 
+/** Somebody waits for the name before the first thing is done; `go` lets it happen, with a name or without. */
+export const nameAsked = new Cell<{ readonly go: () => void } | null>(null);
+/** Asked once for as long as the page is open; who skips it is `admin` in the history. */
+let askedOnce = false;
+
+function nameSaid(): Promise<void> {
+  if (acting.value !== '' || askedOnce) return Promise.resolve();
+  askedOnce = true;
+  return new Promise((resolve) => {
+    nameAsked.set({
+      go: () => {
+        nameAsked.set(null);
+        resolve();
+      },
+    });
+  });
+}
+
 function read(): string {
   try {
     return localStorage.getItem(KEPT_AS) ?? '';
@@ -48,11 +66,12 @@ export async function ask<T = unknown>(
  * The same for those who tell a refusal themselves.
  * @throws {CallboardError}
  */
-export function callAs<T>(
+export async function callAs<T>(
   session: Session,
   path: string,
   { method = 'POST', body = {}, ...rest }: Call = {},
 ): Promise<T> {
+  await nameSaid();
   const name = acting.value.trim();
   const by = name === '' ? {} : { by: name };
   return session.client.call<T>(path, { method, body: { ...by, ...body }, ...rest });

@@ -5,6 +5,7 @@ import { useCell } from './data/source.ts';
 import { useRoute } from './route.ts';
 import type { Route } from './route.ts';
 import { Announcer } from './shell/announcer.tsx';
+import { WhoActs } from './shell/acting/who-acts.tsx';
 import { AddTicket } from './shell/add-ticket/add-ticket.tsx';
 import { Banner } from './shell/banner.tsx';
 import { Gate } from './shell/gate.tsx';
@@ -47,6 +48,7 @@ export function App() {
       </main>
       <Announcer />
       {!barrier && <AddTicket />}
+      <WhoActs />
       <Toasts />
       <Keyboard />
     </>

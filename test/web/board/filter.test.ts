@@ -50,6 +50,7 @@ describe('the filter of the board', () => {
     ['', '1 2 3 4'],
     ['   ', '1 2 3 4'],
     ['half', '1 3'],
+    ['luci', '1'],
     ['HALF even', '1'],
     ['cb-4', '4'],
     ['todo', '1'],
@@ -85,6 +86,7 @@ describe('the filter of the board', () => {
     ['half @max', '3'],
     ['half @ana', ''],
     ['"unclosed half', ''],
+    ['lima', '2'],
     ['why:', '1 2 3 4'],
     ['(', ''],
   ])('%j lets through: %s', (text, ids) => expect(found(text)).toBe(ids));

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useKeys } from '../keys.ts';
 import { go, href } from '../route.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { ActingLine } from './acting/acting-line.tsx';
 import { NAV } from './nav.tsx';
 
 const KEYS: readonly { readonly keys: string; readonly does: string }[] = [
@@ -13,7 +14,8 @@ const KEYS: readonly { readonly keys: string; readonly does: string }[] = [
   { keys: ', .', does: 'one step back and forth in a ticket’s history' },
   { keys: 'n', does: 'back to now' },
   { keys: 'c', does: 'add a ticket' },
-  { keys: 'a r x', does: 'approve, reject, cancel the open ticket' },
+  { keys: 'a r x', does: 'accept, send back, cancel the ticket that is open or chosen' },
+  { keys: 'm', does: 'move the chosen card to another state' },
   { keys: 'f', does: 'filter the board; follow the console' },
   { keys: '0 + -', does: 'fit the chart, zoom in, zoom out' },
   { keys: 'Shift+K', does: 'kill-switch; it asks first' },
@@ -53,6 +55,7 @@ export function Keyboard() {
           </div>
         ))}
       </dl>
+      <ActingLine />
     </Dialog>
   );
 }

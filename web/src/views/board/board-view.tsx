@@ -27,6 +27,7 @@ import { useNarrow } from './use-narrow.ts';
 import { StateTabs } from './state-tabs.tsx';
 import { whyFactsOf } from './why-facts.ts';
 import './board.css';
+import './card.css';
 
 /** Who has what. */
 export function BoardView() {

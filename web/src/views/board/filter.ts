@@ -91,7 +91,8 @@ const searched = new WeakMap<Ticket, string>();
 function searchText(ticket: Ticket): string {
   let text = searched.get(ticket);
   if (text === undefined) {
-    text = `${ticket.id} ${ticket.title} ${ticket.labels.join(' ')}`.toLowerCase();
+    const { id, title, assignee, labels } = ticket;
+    text = `${id} ${title} ${assignee ?? ''} ${labels.join(' ')}`.toLowerCase();
     searched.set(ticket, text);
   }
   return text;
