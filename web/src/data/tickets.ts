@@ -9,6 +9,8 @@ export class Tickets extends Source {
   readonly #byId = new Map<string, Ticket>();
   readonly #inState = new Map<string, Map<string, Ticket>>();
   readonly #sorted = new Map<string, readonly Ticket[]>();
+  /** Ids by state of what came, went or changed since that was sorted. */
+  readonly #changed = new Map<string, Set<string>>();
   #complete = false;
 
   /** Whether every page of the list has been read. */
@@ -30,12 +32,17 @@ export class Tickets extends Source {
 
   /** Those in a top-level state, the ones that entered it first at the front; the same array until one of them changes. */
   in(state: string): readonly Ticket[] {
-    const known = this.#sorted.get(state);
-    if (known) return known;
     const those = this.#inState.get(state);
     if (!those) return NONE;
-    const sorted = [...those.values()].toSorted(byEntry);
+    const known = this.#sorted.get(state);
+    const changed = this.#changed.get(state);
+    if (known && !changed) return known;
+    const sorted =
+      known && changed && changed.size < known.length
+        ? merged(known, changed, those)
+        : [...those.values()].toSorted(byEntry);
     this.#sorted.set(state, sorted);
+    this.#changed.delete(state);
     return sorted;
   }
 
@@ -76,22 +83,55 @@ export class Tickets extends Source {
     this.#byId.clear();
     this.#inState.clear();
     this.#sorted.clear();
+    this.#changed.clear();
     this.#complete = false;
     this.touch();
   }
 
   #place(ticket: Ticket, known: Ticket | undefined): void {
-    if (known) {
-      this.#sorted.delete(known.state);
-      if (known.state !== ticket.state) this.#inState.get(known.state)?.delete(ticket.id);
+    if (known && known.state !== ticket.state) {
+      this.#inState.get(known.state)?.delete(ticket.id);
+      this.#note(known.state, ticket.id);
     }
-    this.#sorted.delete(ticket.state);
+    this.#note(ticket.state, ticket.id);
     this.#byId.set(ticket.id, ticket);
     const there = this.#inState.get(ticket.state);
     if (there) there.set(ticket.id, ticket);
     else this.#inState.set(ticket.state, new Map([[ticket.id, ticket]]));
     this.touch();
   }
+
+  #note(state: string, id: string): void {
+    const changed = this.#changed.get(state);
+    if (changed) changed.add(id);
+    else this.#changed.set(state, new Set([id]));
+  }
+}
+
+/** What was sorted, without those that changed, and those in their places: one pass where few of many changed. */
+function merged(
+  sorted: readonly Ticket[],
+  changed: ReadonlySet<string>,
+  now: ReadonlyMap<string, Ticket>,
+): readonly Ticket[] {
+  const fresh: Ticket[] = [];
+  for (const id of changed) {
+    const ticket = now.get(id);
+    if (ticket) fresh.push(ticket);
+  }
+  fresh.sort(byEntry);
+  const both: Ticket[] = [];
+  let at = 0;
+  for (const ticket of sorted) {
+    if (changed.has(ticket.id)) continue;
+    for (let next = fresh[at]; next && byEntry(next, ticket) < 0; next = fresh[at]) {
+      both.push(next);
+      at += 1;
+    }
+    both.push(ticket);
+  }
+  for (; at < fresh.length; at += 1) both.push(fresh[at] as Ticket);
+  return both;
 }
 
 const byEntry = (one: Ticket, other: Ticket): number =>

@@ -8,6 +8,7 @@ import { grouped } from '../../ui/words.ts';
 import { BoardContext } from './board-context.ts';
 import { Card, RestRow } from './card.tsx';
 import type { Column, Item } from './model.ts';
+import { Still } from './still.ts';
 import { useVirtual } from './use-virtual.ts';
 
 /** What the keyboard needs of a column. */
@@ -35,7 +36,7 @@ interface ColumnProps {
 }
 
 export function BoardColumn({ column, does, handles, drop, onDrop, children }: ColumnProps) {
-  const { shape, items, shown, count } = column;
+  const { shape, items, places, shown, count } = column;
   const { chosen } = useContext(BoardContext);
   const scroll = useRef<HTMLDivElement>(null);
   const chosenAt = useMemo(() => indexOf(items, chosen), [items, chosen]);
@@ -88,6 +89,7 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
               <Row
                 key={key}
                 item={item}
+                place={places?.[index] ?? null}
                 index={index}
                 start={start}
                 rows={shape.rows}
@@ -110,28 +112,17 @@ const indexOf = (items: readonly Item[], key: string | null): number =>
 
 interface RowProps {
   readonly item: Item;
+  readonly place: number | null;
   readonly index: number;
   readonly start: number;
   readonly rows: boolean;
   readonly measure: (element: HTMLElement | null) => void;
 }
 
-function Row({ item, index, start, rows, measure }: RowProps) {
+function Row({ item, place, index, start, rows, measure }: RowProps) {
   const { drag } = useContext(BoardContext);
   const ticket = item.kind === 'ticket' ? item.ticket : null;
-  const place = item.kind === 'ticket' ? item.place : null;
   const count = item.kind === 'part' ? item.count : 0;
-  // The same ticket is the same card: where it stands changes more often than what it says.
-  const body = useMemo(() => {
-    if (item.kind === 'part') {
-      return (
-        <h3 class="board-part">
-          {item.part.name} <span>{item.part.does}</span>
-        </h3>
-      );
-    }
-    return rows ? <RestRow ticket={item.ticket} /> : <Card ticket={item.ticket} place={place} />;
-  }, [ticket, place, rows, count]);
   return (
     <li
       ref={measure}
@@ -148,7 +139,22 @@ function Row({ item, index, start, rows, measure }: RowProps) {
       }}
       onDragEnd={() => drag(null)}
     >
-      {body}
+      <Still of={[item, place, count]}>
+        {() => <Line item={item} place={place} rows={rows} />}
+      </Still>
     </li>
   );
+}
+
+type LineProps = Pick<RowProps, 'item' | 'place' | 'rows'>;
+
+function Line({ item, place, rows }: LineProps) {
+  if (item.kind === 'part') {
+    return (
+      <h3 class="board-part">
+        {item.part.name} <span>{item.part.does}</span>
+      </h3>
+    );
+  }
+  return rows ? <RestRow ticket={item.ticket} /> : <Card ticket={item.ticket} place={place} />;
 }

@@ -14,13 +14,25 @@ export type Item =
       readonly kind: 'ticket';
       readonly key: string;
       readonly ticket: Ticket;
-      /** How many stand before it in the line for a slot; null where it stands in none. */
-      readonly place: number | null;
     };
+
+/** The same item for the same ticket: ten thousand new ones a dozen times a second would be much to throw away. */
+const items = new WeakMap<Ticket, Item>();
+
+function itemOf(ticket: Ticket): Item {
+  let item = items.get(ticket);
+  if (!item) {
+    item = { kind: 'ticket', key: ticket.id, ticket };
+    items.set(ticket, item);
+  }
+  return item;
+}
 
 export interface Column {
   readonly shape: ColumnShape;
   readonly items: readonly Item[];
+  /** How many stand before each item in the line for a slot, null for those that stand in none; null where there is no line. */
+  readonly places: readonly (number | null)[] | null;
   /** Tickets that the filter lets through. */
   readonly shown: number;
   /** All of the state. */
@@ -82,25 +94,27 @@ export class BoardModel {
     const { filter, facts, line } = asked;
     const open = isEmpty(filter);
     const items: Item[] = [];
+    let places: (number | null)[] | null = null;
     const passes = (ticket: Ticket): boolean => open || fits(filter, ticket, facts);
-    const add = (ticket: Ticket, place: number | null): void => {
-      items.push({ kind: 'ticket', key: ticket.id, ticket, place });
-    };
     if (shape.state === 'todo') {
-      this.#line.sorted(from, line).forEach((ticket, at) => {
-        if (!passes(ticket)) return;
-        add(ticket, holdOf(ticket, line) === 'slot' ? at : null);
-      });
+      places = [];
+      let at = 0;
+      for (const ticket of this.#line.sorted(from, line)) {
+        if (passes(ticket)) {
+          items.push(itemOf(ticket));
+          places.push(holdOf(ticket, line) === 'slot' ? at : null);
+        }
+        at += 1;
+      }
     } else if (shape.parts.length > 0) {
-      addParts(shape, from.filter(passes), items, add);
-    } else if (shape.rows) {
-      // What was finished last is what one looks for.
-      for (const ticket of from.toReversed()) if (passes(ticket)) add(ticket, null);
+      addParts(shape, from.filter(passes), items);
     } else {
-      for (const ticket of from) if (passes(ticket)) add(ticket, null);
+      for (const ticket of from) if (passes(ticket)) items.push(itemOf(ticket));
+      // What was finished last is what one looks for.
+      if (shape.rows) items.reverse();
     }
     const parts = items.reduce((count, { kind }) => count + (kind === 'part' ? 1 : 0), 0);
-    return { shape, items, shown: items.length - parts, count: from.length };
+    return { shape, items, places, shown: items.length - parts, count: from.length };
   }
 }
 
@@ -108,12 +122,7 @@ const dependsOnTime = ({ is, why, not }: Filter): boolean =>
   is.length > 0 || why.length > 0 || not.some(dependsOnTime);
 
 /** A part that nobody is in has no heading. */
-function addParts(
-  { parts }: ColumnShape,
-  tickets: readonly Ticket[],
-  items: Item[],
-  add: (ticket: Ticket, place: null) => void,
-): void {
+function addParts({ parts }: ColumnShape, tickets: readonly Ticket[], items: Item[]): void {
   const byPath = new Map<string, Ticket[]>();
   for (const ticket of tickets) {
     const there = byPath.get(ticket.statePath);
@@ -132,7 +141,7 @@ function addParts(
     const there = byPath.get(part.path) ?? [];
     if (there.length === 0) continue;
     items.push({ kind: 'part', key: `/${part.path}`, part, count: there.length });
-    for (const ticket of there) add(ticket, null);
+    for (const ticket of there) items.push(itemOf(ticket));
   }
 }
 
