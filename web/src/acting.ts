@@ -22,7 +22,8 @@ export const nameAsked = new Cell<{ readonly go: () => void } | null>(null);
 /** Asked once for as long as the page is open; who skips it is `admin` in the history. */
 let askedOnce = false;
 
-function nameSaid(): Promise<void> {
+/** Resolves at once where the name is known, or was asked for before. */
+export function nameSaid(): Promise<void> {
   if (acting.value !== '' || askedOnce) return Promise.resolve();
   askedOnce = true;
   return new Promise((resolve) => {
@@ -54,6 +55,7 @@ export async function ask<T = unknown>(
   call: Call = {},
 ): Promise<T | null> {
   try {
+    await nameSaid();
     return await callAs<T>(session, path, call);
   } catch (error) {
     if (!(error instanceof CallboardError)) throw error;
@@ -66,12 +68,11 @@ export async function ask<T = unknown>(
  * The same for those who tell a refusal themselves.
  * @throws {CallboardError}
  */
-export async function callAs<T>(
+export function callAs<T>(
   session: Session,
   path: string,
   { method = 'POST', body = {}, ...rest }: Call = {},
 ): Promise<T> {
-  await nameSaid();
   const name = acting.value.trim();
   const by = name === '' ? {} : { by: name };
   return session.client.call<T>(path, { method, body: { ...by, ...body }, ...rest });

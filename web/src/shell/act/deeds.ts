@@ -6,10 +6,8 @@ export interface Deed {
   readonly action: string;
   /** On a button. */
   readonly name: string;
-  /** The field that it cannot do without. */
-  readonly needs?: 'text' | 'feedback' | 'assignee';
-  /** What it does is not undone by another click: it is asked about first. */
-  readonly confirms?: true;
+  /** It cannot do without words or a name, or another click does not undo it: a dialog comes first. */
+  readonly asks?: true;
   /** Where it leads; left out where the ticket stays in its state. */
   readonly leadsTo?: TicketState;
 }
@@ -17,13 +15,13 @@ export interface Deed {
 export const DEEDS: readonly Deed[] = [
   { action: 'triage', name: 'Triage', leadsTo: 'todo' },
   { action: 'dispatch', name: 'Start now', leadsTo: 'in_progress' },
-  { action: 'answer', name: 'Answer', needs: 'text', leadsTo: 'todo' },
-  { action: 'approve', name: 'Accept', confirms: true, leadsTo: 'done' },
-  { action: 'reject', name: 'Send back', needs: 'feedback', leadsTo: 'todo' },
+  { action: 'answer', name: 'Answer', asks: true, leadsTo: 'todo' },
+  { action: 'approve', name: 'Accept', asks: true, leadsTo: 'done' },
+  { action: 'reject', name: 'Send back', asks: true, leadsTo: 'todo' },
   { action: 'retry', name: 'Retry', leadsTo: 'todo' },
   { action: 'reopen', name: 'Re-open', leadsTo: 'todo' },
-  { action: 'assign', name: 'Hand over', needs: 'assignee' },
-  { action: 'cancel', name: 'Cancel ticket', confirms: true, leadsTo: 'cancelled' },
+  { action: 'assign', name: 'Hand over', asks: true },
+  { action: 'cancel', name: 'Cancel ticket', asks: true, leadsTo: 'cancelled' },
 ];
 
 /** What helps first, by the reason for which it waits. */

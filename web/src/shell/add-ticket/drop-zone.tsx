@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { callAs } from '../../acting.ts';
+import { callAs, nameSaid } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell, useSource } from '../../data/source.ts';
 import type { GivenFile } from './files.ts';
@@ -34,7 +34,7 @@ export function DropZone() {
   const take = (files: readonly GivenFile[]): void => {
     if (files.length === 0) return;
     setHidden(false);
-    void importFiles(files, send, setState);
+    void nameSaid().then(() => importFiles(files, send, setState));
   };
   const latest = useRef({ live, take });
   latest.current = { live, take };

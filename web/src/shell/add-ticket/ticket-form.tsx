@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { CallboardError } from '../../../../src/client/error.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
-import { callAs } from '../../acting.ts';
+import { callAs, nameSaid } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
 import { toast } from '../../toasts.ts';
-import { AssigneeInput } from '../act/act-dialog.tsx';
+import { AssigneeInput } from './assignee-input.tsx';
 import type { Draft, FieldErrors } from './draft.ts';
 import { EMPTY_DRAFT, errorsOf, newTicketOf } from './draft.ts';
 
@@ -41,6 +41,8 @@ export function TicketForm({ short = false, onDone, buttons }: TicketFormProps) 
     }
     setBusy(true);
     try {
+      // The dialog has a line for the name; where the form stands alone it is asked for once.
+      if (short) await nameSaid();
       const body = newTicketOf(draft);
       const ticket = await callAs<Ticket>(session, '/tickets', { body });
       const link = { text: 'Open it', href: ticketHref(ticket.id) };

@@ -1,12 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
+import { ask } from '../../acting.ts';
 import { now } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 import { useKeys } from '../../keys.ts';
 import { useRoute } from '../../route.ts';
-import type { Pending } from '../../shell/act/act-dialog.tsx';
-import { act, ActDialog, asksFirst } from '../../shell/act/act-dialog.tsx';
 import type { Deed } from '../../shell/act/deeds.ts';
 import { deedsOf, deedTo } from '../../shell/act/deeds.ts';
 import { effectWords } from '../../shell/act/effect.ts';
@@ -23,11 +22,22 @@ import type { Column } from './model.ts';
 import { MoveMenu } from './move-menu.tsx';
 import { useBoard } from './use-board.ts';
 import { useCardKeys } from './use-card-keys.ts';
+import { ActionDialog } from '../ticket/action-dialog.tsx';
+import { actionPath } from '../ticket/deed.ts';
+import type { Form } from '../ticket/forms.ts';
+import { formsOf } from '../ticket/forms.ts';
 import { useNarrow } from './use-narrow.ts';
 import { StateTabs } from './state-tabs.tsx';
 import { whyFactsOf } from './why-facts.ts';
 import './board.css';
 import './card.css';
+
+/** What is asked before something is done. */
+interface Pending {
+  readonly ticket: Ticket;
+  readonly form: Form;
+  readonly effect: string;
+}
 
 /** Who has what. */
 export function BoardView() {
@@ -44,8 +54,9 @@ export function BoardView() {
   const { columns, tally, isOverdue } = useBoard(filter);
   const begin = (ticket: Ticket, deed: Deed): void => {
     setMenu(null);
-    if (asksFirst(deed)) setPending({ ticket, deed });
-    else void act(session, ticket, deed.action);
+    const [form] = formsOf([deed.action]);
+    if (deed.asks && form) setPending({ ticket, form, effect: effectWords(session, ticket, deed) });
+    else void ask(session, actionPath(ticket.id), { body: { action: deed.action } });
   };
   const latest = useRef(begin);
   latest.current = begin;
@@ -126,7 +137,7 @@ export function BoardView() {
             onClose={() => setMenu(null)}
           />
         )}
-        {pending && <ActDialog {...pending} onClose={() => setPending(null)} />}
+        {pending && <ActionDialog {...pending} onClose={() => setPending(null)} />}
       </div>
     </BoardContext.Provider>
   );
