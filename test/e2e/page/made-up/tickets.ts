@@ -1,0 +1,273 @@
+import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
+import { ago } from './time.ts';
+
+type Row = readonly [
+  number: number,
+  statePath: string,
+  age: string,
+  title: string,
+  rest?: Partial<Ticket>,
+];
+
+const died = { reason: 'died_twice', deathCount: 2 };
+const priority = (priority: Ticket['priority']): Partial<Ticket> => ({ priority });
+
+/** A shop's tickets, one of each kind of story. */
+const ROWS: readonly Row[] = [
+  [34, 'inbox', '3h 1m', 'Rename OrderLine.qty to quantity', { priority: 'low', assignee: null }],
+  [32, 'inbox', '23m', 'Customer export times out over 90 s', { assignee: null }],
+  [31, 'inbox', '3m', 'Quote shipping for split parcels', { priority: 'low', assignee: null }],
+  [
+    21,
+    'todo',
+    '1m 10s',
+    'Idempotency keys on POST /orders',
+    { ...priority('urgent'), waitingFor: 'a slot' },
+  ],
+  [24, 'todo', '3m', 'Move address check behind a port', { waitingFor: 'a slot' }],
+  [
+    14,
+    'todo',
+    '1m 52s',
+    'Refund webhooks: verify the signature',
+    { assignee: 'codex-fast', reviewCycles: 2, runs: 2, runsCounted: 2, waitingFor: 'a slot' },
+  ],
+  [
+    27,
+    'todo',
+    '6m',
+    'Retry carrier labels with jitter',
+    { assignee: 'codex-fast', startFailures: 1, waitingFor: 'its start again at 14:22:13' },
+  ],
+  [
+    26,
+    'todo',
+    '9m',
+    'Tax table for the Canary Islands',
+    { dependsOn: ['ORD-17'], waitingFor: 'ORD-17' },
+  ],
+  [
+    28,
+    'todo',
+    '26m',
+    'Archive orders older than 7 years',
+    { ...priority('low'), dependsOn: ['ORD-26', 'ORD-12'], waitingFor: 'ORD-26, ORD-12' },
+  ],
+  [
+    19,
+    'todo',
+    '1h 48m',
+    'Stock reservation leaks on cancel',
+    { dependsOn: ['ORD-9'], waitingFor: 'ORD-9' },
+  ],
+  [
+    16,
+    'in_progress',
+    '1h 52m',
+    'Split order service from monolith',
+    { deathCount: 1, runs: 2, runsCounted: 2, worker: 'ORD-16.2' },
+  ],
+  [
+    23,
+    'in_progress',
+    '26m',
+    'Sitemap for 40 k products',
+    { ...priority('low'), runs: 1, runsCounted: 1, worker: 'ORD-23.1' },
+  ],
+  [
+    22,
+    'in_progress',
+    '16m',
+    'Cart totals in minor units',
+    { runs: 1, runsCounted: 1, worker: 'ORD-22.1' },
+  ],
+  [
+    20,
+    'in_progress',
+    '11s',
+    'Parse BIC without country prefix',
+    { assignee: 'codex-fast', reviewCycles: 1, runs: 2, runsCounted: 2, worker: 'ORD-20.2' },
+  ],
+  [
+    15,
+    'review.verifying',
+    '1s',
+    'Gift cards expire at midnight UTC',
+    { sha: '4be0c11d09', runs: 1, runsCounted: 1 },
+  ],
+  [
+    17,
+    'review.verifying',
+    '0s',
+    'Delivery dates skip bank holidays',
+    { sha: 'e2f7713b21', runs: 1, runsCounted: 1 },
+  ],
+  [
+    12,
+    'review.judging',
+    '6m 40s',
+    'Webhook deliveries: back-off and dedupe',
+    {
+      ...priority('urgent'),
+      labels: ['webhooks'],
+      owner: 'Ana',
+      deathCount: 1,
+      reviewCycles: 2,
+      runs: 4,
+      runsCounted: 4,
+      sha: '9a41c7e0d3',
+      cost: 3.12,
+      tokens: 812_000,
+      worker: 'ORD-12.r4',
+      body: BODY(),
+    },
+  ],
+  [
+    13,
+    'review.judging',
+    '48s',
+    'CSV import skips BOM',
+    { assignee: 'codex-fast', sha: '71d5a02c55', runs: 1, runsCounted: 1, worker: 'ORD-13.r1' },
+  ],
+  [
+    10,
+    'review.gating',
+    '1m 20s',
+    'Checkout page passes axe',
+    { sha: '0f9b3c7711', runs: 1, runsCounted: 1, worker: 'ORD-10.g2' },
+  ],
+  [
+    8,
+    'review.deciding',
+    '1h 34m',
+    'Drop the legacy cron',
+    { assignee: 'codex-fast', sha: '0c3be9415f', runs: 1, runsCounted: 1, reason: 'sign_off' },
+  ],
+  [
+    9,
+    'needs_input',
+    '2h 14m',
+    'Release reserved stock when a payment is voided',
+    { ...priority('urgent'), owner: 'Ana', ...died, runs: 2, runsCounted: 2 },
+  ],
+  [
+    11,
+    'needs_input',
+    '41m',
+    'Currency rounding in invoice lines',
+    { owner: 'Ana', reason: 'question', reviewCycles: 1, runs: 1, runsCounted: 1 },
+  ],
+  [
+    18,
+    'needs_input',
+    '18m',
+    'Guest checkout keeps the basket',
+    {
+      assignee: 'codex-fast',
+      owner: 'Jo',
+      reason: 'max_review_cycles',
+      reviewCycles: 3,
+      runs: 3,
+      runsCounted: 3,
+    },
+  ],
+  [30, 'done', '14s', 'Basket survives a log-out'],
+  [29, 'done', '9m', 'Typo in the refund mail'],
+  [25, 'done', '17m', 'Log the carrier’s request id'],
+  [7, 'done', '22m', 'Upgrade the PDF writer'],
+  [6, 'done', '38m', 'Seat limit for team plans'],
+  [5, 'done', '55m', 'Invoices in the customer’s language'],
+  [4, 'done', '2h', 'Health check reads the queue'],
+  [3, 'done', '3h', 'Drop IE11 style sheet'],
+  [2, 'done', '1d', 'Search by customer number'],
+  [1, 'done', '1d 2h', 'Order lines keep their tax rate'],
+  [33, 'cancelled', '2d', 'Port to Deno'],
+];
+
+function BODY(): string {
+  return [
+    'Deliveries are repeated with **back-off**, and a repeated one is told by its key.',
+    '',
+    '- first wait 1 s, doubled up to 60 s',
+    '- the key is `(event, endpoint)`',
+    '',
+    '```ts',
+    'await deliver(event, { key: `${event.id}/${endpoint.id}` });',
+    '```',
+  ].join('\n');
+}
+
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  inbox: ['triage', 'cancel', 'assign', 'edit', 'route', 'comment'],
+  todo: ['dispatch', 'cancel', 'assign', 'edit', 'route', 'comment'],
+  in_progress: ['cancel', 'assign', 'edit', 'route', 'comment'],
+  review: ['approve', 'reject', 'cancel', 'assign', 'edit', 'route', 'comment'],
+  needs_input: [
+    'answer',
+    'approve',
+    'reject',
+    'retry',
+    'cancel',
+    'assign',
+    'edit',
+    'route',
+    'comment',
+  ],
+  done: ['reopen', 'land', 'comment'],
+  cancelled: ['reopen', 'comment'],
+};
+
+/** A whole ticket in a state; what is not said is usual. */
+export function aTicket(
+  id: string,
+  statePath: string,
+  entered: string,
+  rest: Partial<Ticket>,
+): Ticket {
+  const state = statePath.split('.', 1)[0] ?? statePath;
+  return {
+    id,
+    title: id,
+    body: '',
+    priority: 'normal',
+    assignee: 'claude-main',
+    owner: null,
+    dependsOn: [],
+    labels: [],
+    repo: 'default',
+    baseBranch: null,
+    workflow: 'default',
+    requiresCommit: true,
+    profile: null,
+    state,
+    statePath,
+    reason: null,
+    waitingFor: null,
+    deathCount: 0,
+    reviewCycles: 0,
+    interruptions: 0,
+    startFailures: 0,
+    bounces: 0,
+    inputRetries: 0,
+    runs: 0,
+    runsCounted: 0,
+    tokens: 0,
+    cost: 0,
+    worker: null,
+    branch: `callboard/${id}`,
+    head: rest.sha ?? null,
+    sha: null,
+    landed: false,
+    createdAt: ago('3d'),
+    updatedAt: entered,
+    enteredAt: entered,
+    seq: 48_000,
+    version: 5,
+    allowedActions: [...(ALLOWED[state] ?? [])],
+    ...rest,
+  };
+}
+
+export const tickets: readonly Ticket[] = ROWS.map(([number, statePath, age, title, rest = {}]) =>
+  aTicket(`ORD-${number}`, statePath, ago(age), { title, seq: 48_000 + number, ...rest }),
+);
