@@ -15,7 +15,7 @@ export function Header() {
   const status = useCell(session.status);
   return (
     <header class="header">
-      <a class="brand" href={href('chart')} aria-label="Callboard, chart">
+      <a class="brand" href={href('chart')}>
         <Mark />
         <strong>Callboard</strong>
         {status && <span class="project">{status.service.project}</span>}

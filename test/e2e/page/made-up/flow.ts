@@ -134,6 +134,6 @@ export const flow: Flow = {
   buckets: Array.from({ length: 60 }, (_, at) => ({
     at: new Date(NOW - (60 - at) * 60_000).toISOString(),
     moves: at > 29 && at < 33 ? 0 : 1 + ((at * 7) % 5) + (at % 11 === 0 ? 4 : 0),
-    entered: at % 10 === 4 ? { done: 1 } : {},
+    entered: (at % 10 === 4 ? { done: 1 } : {}) as Record<string, number>,
   })),
 };

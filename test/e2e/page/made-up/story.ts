@@ -167,7 +167,8 @@ export const comments: readonly Comment[] = [
     id: 'c1',
     ticket: STORY,
     text: 'The key must hold across endpoints.',
-    by: { kind: 'person', id: 'Ana' },
+    by: 'Ana',
+    kind: 'person',
     at: ago('2h 21m'),
   },
 ];
