@@ -89,13 +89,7 @@ export const directions = {
 };
 
 /** What the page may import of src/: the published client, shared words, and the shapes of the wire without their schemas. */
-export const page = [
-  'client',
-  'explain',
-  'cli/terminal/age',
-  'type transport/protocol',
-  'transport/protocol/wire',
-];
+export const page = ['client', 'explain', 'type transport/protocol', 'transport/protocol/wire'];
 
 export const name = 'import directions';
 export const why = 'arrows point one way: what decides must not know what acts';

@@ -4,7 +4,8 @@ import { useNow } from '../data/clock.ts';
 import { useCell } from '../data/source.ts';
 import { clockTime, grouped, span } from '../ui/words.ts';
 
-const CLOCK_OFF_MS_MAX = 60_000;
+const MINUTE_MS = 60_000;
+const CLOCK_OFF_MS_MAX = MINUTE_MS;
 
 /** What is wrong between the page and the service, in one line on every view. Nothing is there while nothing is wrong. */
 export function Banner() {
@@ -62,7 +63,7 @@ function Notes() {
   if (Math.abs(offset) > CLOCK_OFF_MS_MAX) {
     return (
       <Note
-        text={`This machine's clock is ${span(Math.abs(offset))} ${offset > 0 ? 'behind' : 'ahead of'} the service's. Ages are told by the service's clock.`}
+        text={`This machine's clock is ${span(minutes(offset))} ${offset > 0 ? 'behind' : 'ahead of'} the service's. Ages are told by the service's clock.`}
       />
     );
   }
@@ -85,3 +86,6 @@ const Note = ({ text, button, onClick }: NoteProps) => (
     )}
   </div>
 );
+
+/** The service tells its time in whole seconds: what is said of the difference is exact to the minute. */
+const minutes = (offset: number): number => Math.round(Math.abs(offset) / MINUTE_MS) * MINUTE_MS;

@@ -1,7 +1,7 @@
-import { since } from '../../../src/cli/terminal/age.ts';
+import { since } from '../../../src/explain/age.ts';
 import { now } from '../data/clock.ts';
 
-export { span } from '../../../src/cli/terminal/age.ts';
+export { span } from '../../../src/explain/age.ts';
 
 /** Milliseconds since an ISO time, by the service's clock; 0 where there is none or it is ahead. */
 export const msSince = (time: string | null, at = now()): number =>
