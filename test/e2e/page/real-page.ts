@@ -8,8 +8,8 @@ export interface RealPage {
   readonly context: BrowserContext;
   /** Dialogs, requests to other hosts, refusals of the content security policy, errors of scripts. */
   readonly mishaps: readonly string[];
-  goto(path: string): Promise<void>;
-  close(): Promise<void>;
+  readonly goto: (path: string) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the page at a path such as `#/board`, through a launch address as a person would. */

@@ -14,7 +14,7 @@ interface View {
   readonly world?: MadeUp;
   /** What is there when the view is. */
   readonly heading: RegExp;
-  readonly then?: (page: Page, service: FakeService) => Promise<void>;
+  readonly act?: (page: Page, service: FakeService) => Promise<void>;
 }
 
 const VIEWS: readonly View[] = [
@@ -31,7 +31,7 @@ const VIEWS: readonly View[] = [
     name: 'kill-switch',
     path: '#/operator',
     heading: /4 requests wait/,
-    then: async (page) => {
+    act: async (page) => {
       await page.keyboard.press('Shift+K');
       await page.getByRole('dialog').waitFor();
     },
@@ -40,7 +40,7 @@ const VIEWS: readonly View[] = [
     name: 'disconnected',
     path: '#/',
     heading: /tickets wait/,
-    then: async (page, service) => {
+    act: async (page, service) => {
       service.goAway();
       await page.getByText(/No connection since/).waitFor();
     },
@@ -74,12 +74,12 @@ describe.each(SHAPES)('each view in $shape', ({ shape, colorScheme, width, heigh
 
   it.each(VIEWS)(
     '$name looks as it should and axe finds nothing',
-    async ({ name, path, world = shop, heading, then }) => {
+    async ({ name, path, world = shop, heading, act }) => {
       const service = await fakeService(page, { world });
       await page.goto(`${ORIGIN}/${path}`);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       await page.waitForLoadState('networkidle');
-      await then?.(page, service);
+      await act?.(page, service);
       expect(await axe(page)).toEqual([]);
       await expectPicture(page, `${name}-${shape}`);
       expect(service.foreign).toEqual([]);

@@ -85,7 +85,7 @@ async function chartAnswer(
 ): Promise<unknown> {
   if (!isChartName(name)) return name === '' ? all([]) : undefined;
   if (part === '') return drawnChart(name);
-  if (part === 'moves') return all([...moves].reverse());
+  if (part === 'moves') return all(moves.toReversed());
   if (part !== 'flow') return { seq: world.head, counts: {} };
   if (name === 'ticket' && world.tickets.length > 0) return flow;
   const quiet = flow.buckets.map(({ at }) => ({ at, moves: 0, entered: {} }));
