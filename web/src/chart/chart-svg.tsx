@@ -52,7 +52,7 @@ export function ChartSvg(props: ChartSvgProps) {
     <svg
       class={`chart ${props.class ?? ''}`}
       viewBox={viewBox ?? `0 0 ${width} ${height}`}
-      preserveAspectRatio="xMidYMin meet"
+      preserveAspectRatio="xMinYMin meet"
       role={active ? 'group' : 'img'}
       aria-label={label}
     >

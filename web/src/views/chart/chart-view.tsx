@@ -14,8 +14,9 @@ import { clockTime } from '../../ui/words.ts';
 import { Canvas } from './canvas.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { Headline } from './headline.tsx';
-import { Legend } from './legend.tsx';
-import { AskingPanel, StatePanel } from './panel.tsx';
+import { hasCorner, Legend } from './legend.tsx';
+import { OldestCard } from './oldest-card.tsx';
+import { AskingPanel, askingIn, StatePanel, useWhyFacts } from './panel.tsx';
 import { usePopulation } from './use-population.ts';
 import { EmptyPanel, OfflinePanel } from './side-panels.tsx';
 import { standingOf } from './standing.ts';
@@ -121,6 +122,8 @@ function Shown({ chart }: { readonly chart: Chart }) {
     ']': () => step(1),
     ...(token !== null && { Enter: () => go(ticketHref(token)) }),
   });
+  const oldest = askingIn(tickets)[0];
+  const facts = useWhyFacts(at);
   const empty = tickets.complete && tickets.size === 0;
   const panel = { chart, paces: flow.paces, flow: flow.answer, at, range: words, token };
   return (
@@ -143,7 +146,13 @@ function Shown({ chart }: { readonly chart: Chart }) {
           onState={onState}
           onLine={onLine}
         />
-        {live && <Legend each={range.kind === 'last' ? eachWords(range.name) : 'moves'} />}
+        {live && (
+          <Legend
+            each={range.kind === 'last' ? eachWords(range.name) : 'moves'}
+            beside={hasCorner(drawing)}
+          />
+        )}
+        {phone && oldest && <OldestCard ticket={oldest} facts={facts} />}
       </section>
       <aside class="panel" aria-label="Details">
         {!live && status && <OfflinePanel file={status.killSwitchFile} />}
@@ -158,9 +167,9 @@ function Shown({ chart }: { readonly chart: Chart }) {
         ) : empty && live ? (
           <EmptyPanel status={status} />
         ) : chosenState !== null && chart.name === 'ticket' ? (
-          <StatePanel {...panel} path={chosenState} buttons={() => null} />
+          <StatePanel {...panel} path={chosenState} />
         ) : (
-          <AskingPanel {...panel} buttons={() => null} />
+          <AskingPanel {...panel} />
         )}
       </aside>
       <Strip
@@ -187,8 +196,8 @@ const eachWords = (name: string): string =>
   ({ hour: 'an hour', day: 'a day', '15m': 'in 15 m' })[name] ?? 'moves';
 
 /** A phone shows the same chart from top to bottom. */
-const drawingFor = (chart: Chart, phone: boolean): Drawing =>
-  (phone ? (chart as { graphs?: { tall: Drawing } }).graphs?.tall : undefined) ?? chart.graph;
+const drawingFor = ({ graphs }: Chart, phone: boolean): Drawing =>
+  phone ? graphs.tall : graphs.wide;
 
 const tokenAt = ({ target }: Event): string | null =>
   target instanceof Element

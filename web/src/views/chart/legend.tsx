@@ -1,8 +1,26 @@
+import type { ComponentChildren } from 'preact';
+import type { Drawing } from '../../chart/drawing.ts';
 import { Token } from './token.tsx';
 
+interface LegendProps {
+  /** After a number of moves. */
+  readonly each: string;
+  /** Whether it stands in a free corner of the picture. */
+  readonly beside: boolean;
+}
+
+const CORNER = { width: 212, height: 325 };
+
+/** Whether the lower left corner of a drawing is free. */
+export const hasCorner = ({ nodes, lines, height }: Drawing): boolean =>
+  nodes.every((node) => node.x >= CORNER.width || node.y + node.height <= height - CORNER.height) &&
+  lines.every(({ points }) =>
+    points.every(({ x, y }) => x >= CORNER.width || y <= height - CORNER.height),
+  );
+
 /** How to read the picture, once, below it. */
-export const Legend = ({ each }: { readonly each: string }) => (
-  <div class="legend" aria-label="Legend" role="group">
+export const Legend = ({ each, beside }: LegendProps) => (
+  <div class={`legend ${beside ? 'beside' : ''}`} aria-label="Legend" role="group">
     <b class="legend-title">A state is a clock</b>
     <svg class="legend-clock" viewBox="0 0 152 50" width="152" height="50" aria-hidden="true">
       <rect class="chart-box" x=".5" y=".5" width="151" height="49" rx="8" />
@@ -22,8 +40,7 @@ export const Legend = ({ each }: { readonly each: string }) => (
       </g>
     </svg>
     <p class="legend-words">
-      A token moves right as it ages.
-      <br />
+      A token moves right as it ages. <br />
       Past the second line it is slow.
     </p>
     <ul class="legend-keys">
@@ -54,7 +71,7 @@ const Shape = ({
   children,
 }: {
   readonly label: string;
-  readonly children: preact.ComponentChildren;
+  readonly children: ComponentChildren;
 }) => (
   <li>
     <svg class="chart" viewBox="0 0 30 24" width="30" height="24" aria-hidden="true">

@@ -5,6 +5,8 @@ import { isOverdue } from '../../data/pace.ts';
 import { ticketHref } from '../../route.ts';
 import { Priority } from '../../ui/priority.tsx';
 import { msSince, span } from '../../ui/words.ts';
+import { asksAPerson } from '../board/columns.ts';
+import { DeedButtons } from './deed-buttons.tsx';
 import type { WhyFacts } from './why.ts';
 import { why } from './why.ts';
 
@@ -14,11 +16,10 @@ interface PanelTicketProps {
   readonly pace: Pace | undefined;
   /** Whether `[` and `]` came to it. */
   readonly chosen: boolean;
-  readonly buttons?: ComponentChildren;
 }
 
 /** A ticket in the panel: how urgent, since when, why it waits, and what one can do about it. */
-export function PanelTicket({ ticket, facts, pace, chosen, buttons }: PanelTicketProps) {
+export function PanelTicket({ ticket, facts, pace, chosen }: PanelTicketProps) {
   const age = msSince(ticket.enteredAt, facts.at);
   const late = isOverdue(age, pace);
   const { asked, because } = why(ticket, facts);
@@ -48,7 +49,9 @@ export function PanelTicket({ ticket, facts, pace, chosen, buttons }: PanelTicke
           <bdi>{because}</bdi>
         </p>
       )}
-      {buttons}
+      {(chosen || ticket.state === 'inbox' || asksAPerson(ticket)) && (
+        <DeedButtons ticket={ticket} />
+      )}
     </li>
   );
 }

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { Chart } from '../../../../src/transport/protocol/chart.ts';
 import type { Escalation } from '../../../../src/transport/protocol/escalation.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
@@ -7,8 +6,10 @@ import { covers } from '../../data/flow-count.ts';
 import type { FlowAnswer } from '../../data/flow-count.ts';
 import type { Pace } from '../../data/pace.ts';
 import { useCell, useSource } from '../../data/source.ts';
+import type { Tickets } from '../../data/tickets.ts';
 import { href } from '../../route.ts';
 import { counted, grouped } from '../../ui/words.ts';
+import { asksAPerson } from '../board/columns.ts';
 import { PanelTicket } from './panel-ticket.tsx';
 import type { WhyFacts } from './why.ts';
 import { waysOn } from './ways-on.ts';
@@ -24,7 +25,6 @@ export interface PanelProps {
   readonly range: string;
   /** The ticket that `[` and `]` came to. */
   readonly token: string | null;
-  readonly buttons: (ticket: Ticket) => ComponentChildren;
 }
 
 /** What the words of a ticket are made of, read once for the whole panel. */
@@ -60,7 +60,7 @@ export function StatePanel({ path, ...props }: PanelProps & { readonly path: str
       <TicketList
         {...props}
         tickets={newest ? those.toReversed() : those}
-        all={href('board', { q: `is:${top}` })}
+        all={href('board', { q: node?.name ?? top })}
         none="Nobody is here."
       />
       <WaysOn {...props} path={path} />
@@ -71,10 +71,7 @@ export function StatePanel({ path, ...props }: PanelProps & { readonly path: str
 /** With nothing chosen: what waits for a person, the oldest first. */
 export function AskingPanel(props: PanelProps) {
   const { tickets } = useSession();
-  const asking = [
-    ...tickets.in('needs_input'),
-    ...tickets.in('review').filter(({ statePath }) => statePath === 'review.deciding'),
-  ].toSorted((a, b) => (a.enteredAt < b.enteredAt ? -1 : 1));
+  const asking = askingIn(tickets);
   const inbox = tickets.in('inbox');
   return (
     <div class="panel-body">
@@ -84,19 +81,25 @@ export function AskingPanel(props: PanelProps) {
         words={
           asking.length === 0
             ? 'Nothing does. Choose a state or a line of the chart to see more of it.'
-            : 'The oldest first. Nothing happens to these without a decision.'
+            : 'The oldest first.'
         }
       />
-      <TicketList {...props} tickets={asking} all={href('board', { q: 'is:asking' })} none="" />
+      <TicketList {...props} tickets={asking} all={href('board', { q: 'is:person' })} none="" />
       {inbox.length > 0 && (
         <>
           <PanelHead title="Not triaged" count={inbox.length} words="" />
-          <TicketList {...props} tickets={inbox} all={href('board', { q: 'is:inbox' })} none="" />
+          <TicketList {...props} tickets={inbox} all={href('board', { q: 'inbox' })} none="" />
         </>
       )}
     </div>
   );
 }
+
+/** Tickets that ask a person, the one that has waited longest first. */
+export const askingIn = (tickets: Tickets): readonly Ticket[] =>
+  [...tickets.in('needs_input'), ...tickets.in('review').filter(asksAPerson)].toSorted((a, b) =>
+    a.enteredAt < b.enteredAt ? -1 : 1,
+  );
 
 interface HeadProps {
   readonly title: string;
@@ -120,7 +123,7 @@ interface ListProps extends PanelProps {
   readonly none: string;
 }
 
-function TicketList({ tickets, all, none, paces, at, token, buttons }: ListProps) {
+function TicketList({ tickets, all, none, paces, at, token }: ListProps) {
   const facts = useWhyFacts(at);
   if (tickets.length === 0) return none === '' ? null : <p class="panel-none muted">{none}</p>;
   const chosen = tickets.findIndex(({ id }) => id === token);
@@ -136,7 +139,6 @@ function TicketList({ tickets, all, none, paces, at, token, buttons }: ListProps
             facts={facts}
             pace={paces.get(ticket.statePath)}
             chosen={ticket.id === token}
-            buttons={buttons(ticket)}
           />
         ))}
       </ul>

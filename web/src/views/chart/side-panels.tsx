@@ -1,4 +1,7 @@
 import type { Status } from '../../../../src/transport/protocol/status.ts';
+import { href } from '../../route.ts';
+import { DropHint } from '../../shell/add-ticket/drop-hint.tsx';
+import { TicketForm } from '../../shell/add-ticket/ticket-form.tsx';
 import { counted } from '../../ui/words.ts';
 
 /** Without a connection: the one thing that still works. */
@@ -21,6 +24,8 @@ export function EmptyPanel({ status }: { readonly status: Status | null }) {
       <section class="panel-section">
         <h2>Add the first ticket</h2>
         <p class="muted">One is enough. It can go to an agent or stay with you.</p>
+        <TicketForm short />
+        <DropHint />
         <h3>From a terminal</h3>
         <pre class="code-line" tabIndex={0}>
           {'callboard import tickets/\ncallboard ticket add "Fix the rounding"'}
@@ -52,6 +57,12 @@ export function Ready({ status }: { readonly status: Status }) {
           {reviewed
             ? `Reviewed by ${review.profile}, mode ${review.mode}`
             : 'No reviewer set. Work is accepted unread.'}
+          {!reviewed && (
+            <>
+              <br />
+              <a href={href('reviewers')}>Set a reviewer</a>
+            </>
+          )}
         </li>
       </ul>
     </section>
