@@ -9,6 +9,7 @@ import type { Pace } from '../../data/pace.ts';
 import { useKeys } from '../../keys.ts';
 import { counted } from '../../ui/words.ts';
 import { DoneFace } from './done-face.tsx';
+import type { Inner } from './face.ts';
 import { lateIn } from './late.ts';
 import type { Roads } from '../../chart/road.ts';
 import { countsByLabel, lineCount, lineSays, movesByLine, thickness } from './lines.ts';
@@ -105,16 +106,19 @@ function Inside({ node, ...props }: CanvasProps & { readonly node: DrawnNode }) 
       acts={acts}
       at={at}
       late={isFrame(node) ? 0 : lateIn(items, pace, at)}
-      inner={isFrame(node) ? innerEdge(node, drawing) : null}
+      inner={isFrame(node) ? innerOf(node, drawing) : null}
       travelling={motion.travelling}
     />
   );
 }
 
-/** Where the sub-states end: right of it run the rails. */
-function innerEdge(node: DrawnNode, { nodes }: Drawing): number {
+/** Where the sub-states are: right of them run the rails. */
+function innerOf(node: DrawnNode, { nodes }: Drawing): Inner {
   const children = nodes.filter(({ parent }) => parent === node.path);
-  return Math.max(...children.map(({ x, width }) => x + width)) - node.x;
+  return {
+    top: Math.min(...children.map(({ y }) => y)) - node.y,
+    right: Math.max(...children.map(({ x, width }) => x + width)) - node.x,
+  };
 }
 
 function says(node: DrawnNode, { chart, population, paces, status, at }: CanvasProps): string {

@@ -129,7 +129,13 @@ function Shown({ chart }: { readonly chart: Chart }) {
   return (
     <div class={`chart-view ${live ? '' : 'past'}`}>
       <section class="chart-main" aria-label="Chart">
-        <Headline chart={chart.name} standing={standing} live={live} since={connection.since} />
+        <Headline
+          chart={chart.name}
+          standing={standing}
+          live={live}
+          phone={phone}
+          since={connection.since}
+        />
         <Canvas
           chart={chart}
           drawing={drawing}

@@ -39,7 +39,7 @@ export function DoneFace({ node, count, flow, range, acts }: DoneProps) {
         class={`state-count ${count === 0 ? 'none' : ''}`}
         x={width - PAD}
         y={small ? 24 : 27}
-        font-size={small ? 17 : 21}
+        style={`font-size:${small ? 17 : 21}px`}
       >
         {grouped(count)}
       </text>

@@ -32,22 +32,36 @@ const WORD = 6.4;
 /** How wide words at 11.5 px are in a wide font. */
 const wordsWidth = (words: string): number => words.length * WORD;
 
-/** @param inner where the sub-states of a frame end, from its left border */
-export function faceOf(node: DrawnNode, who: string, late: string, inner: number | null): Face {
+/** Of a frame: where its sub-states begin and end, from its own corner. */
+export interface Inner {
+  readonly top: number;
+  readonly right: number;
+}
+
+interface Said {
+  readonly who: string;
+  readonly late: string;
+  /** Null for a state without sub-states. */
+  readonly inner: Inner | null;
+  /** Whether its tokens stand on a clock. */
+  readonly clock: boolean;
+}
+
+export function faceOf(node: DrawnNode, { who, late, inner, clock }: Said): Face {
   const { width, height, name } = node;
   if (inner !== null) return frameFace(inner, who, late);
   if (height >= 100) return tallFace(width, height, who, late);
   if (height >= 60 && width >= 150) return subFace(width, height, name, who, late);
   if (width >= 200) return rowFace(width, height, who, late);
-  return smallFace(width, height, who, late);
+  return smallFace(width, height, clock ? '' : who);
 }
 
-const frameFace = (inner: number, who: string, late: string): Face => ({
+const frameFace = ({ top, right }: Inner, who: string, late: string): Face => ({
   dot: { x: 15.5, y: 19 },
   name: { x: 26, y: 24 },
-  who: fits(inner - 12, who, late) ? { x: PAD, y: 41 } : null,
-  count: { x: inner, y: 26, size: 21 },
-  late: late === '' ? null : { x: inner, y: 41, anchor: 'end' },
+  who: top >= 48 && fits(right - 12, who, late) ? { x: PAD, y: 41 } : null,
+  count: { x: right, y: 26, size: 21 },
+  late: late === '' || top < 48 ? null : { x: right, y: 41, anchor: 'end' },
   lane: null,
 });
 
@@ -85,8 +99,7 @@ function subFace(width: number, height: number, name: string, who: string, late:
 /** One below the other on a phone: the lane stands beside the words. */
 function rowFace(width: number, height: number, who: string, late: string): Face {
   const left = Math.round(width * 0.38);
-  const top = height >= 50 ? 7 : 5;
-  const lane = { x: left, y: top, width: width - left - 42, height: height - top - 8 };
+  const lane = { x: left, y: 4, width: width - left - 42, height: height - 11 };
   const middle = height / 2;
   return {
     dot: { x: 14, y: middle - 9 },
@@ -98,15 +111,16 @@ function rowFace(width: number, height: number, who: string, late: string): Face
   };
 }
 
-/** Room for a name, a number and one row. */
-function smallFace(width: number, height: number, who: string, late: string): Face {
-  const lane = height >= 60 ? { x: 10, y: 32, width: width - 20, height: height - 40 } : null;
+/** Room for a name, a number, and words or one row of tokens. */
+function smallFace(width: number, height: number, who: string): Face {
+  const flat = height < 40;
+  const lane = { x: 10, y: 32, width: width - 20, height: height - 40, rows: 1, axis: false };
   return {
-    dot: { x: 13.5, y: height < 40 ? height / 2 : 18 },
-    name: { x: 22, y: height < 40 ? height / 2 + 4.5 : 22.5 },
-    who: lane !== null && late === '' ? { x: PAD, y: 42 } : null,
-    count: { x: width - 10, y: height < 40 ? height / 2 + 5 : 24, size: 17 },
+    dot: { x: 13.5, y: flat ? height / 2 : 18 },
+    name: { x: 22, y: flat ? height / 2 + 4.5 : 22.5 },
+    who: flat || who === '' ? null : { x: PAD, y: 42 },
+    count: { x: width - 10, y: flat ? height / 2 + 5 : 24, size: 17 },
     late: null,
-    lane: lane && who === '' ? { ...lane, rows: 1, axis: false } : null,
+    lane: flat || who !== '' ? null : lane,
   };
 }

@@ -4,12 +4,13 @@ import { useCell } from '../../data/source.ts';
 import { clockTime } from '../../ui/words.ts';
 import { RangeChooser } from './range-chooser.tsx';
 import type { standingOf } from './standing.ts';
-import { headline, pastHeadline, pastSubline, subline } from './words.ts';
+import { headline, pastHeadline, pastSubline, shortSubline, subline } from './words.ts';
 
 interface HeadlineProps {
   readonly chart: string;
   readonly standing: ReturnType<typeof standingOf>;
   readonly live: boolean;
+  readonly phone: boolean;
   /** Since when the connection is as it is. */
   readonly since: number;
 }
@@ -21,7 +22,7 @@ const CHARTS: readonly { readonly name: string; readonly label: string }[] = [
 ];
 
 /** The one sentence that says what needs a person, and what of the past is counted. */
-export function Headline({ chart, standing, live, since }: HeadlineProps) {
+export function Headline({ chart, standing, live, phone, since }: HeadlineProps) {
   const killSwitch = useCell(useSession().killSwitch);
   const [words, time] = headline(standing);
   const held = live && killSwitch?.engaged ? 'Automation is held. ' : '';
@@ -48,7 +49,9 @@ export function Headline({ chart, standing, live, since }: HeadlineProps) {
           </a>
         ))}
       </div>
-      <p class="muted">{live ? subline(standing) : pastSubline(standing)}</p>
+      <p class="muted">
+        {!live ? pastSubline(standing) : phone ? shortSubline(standing) : subline(standing)}
+      </p>
       {standing.total > 0 && <RangeChooser />}
     </header>
   );

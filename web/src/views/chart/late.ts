@@ -1,5 +1,4 @@
 import type { Pace } from '../../data/pace.ts';
-import { OVERDUE_MS_MIN } from '../../data/pace.ts';
 
 /** How many of a list that begins with the oldest are overdue. */
 export function lateIn(
@@ -8,7 +7,7 @@ export function lateIn(
   at: number,
 ): number {
   if (!pace) return 0;
-  const before = at - Math.max(pace.p95Ms, OVERDUE_MS_MIN);
+  const before = at - pace.lateMs;
   let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >> 1;

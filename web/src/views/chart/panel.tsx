@@ -156,12 +156,15 @@ function WaysOn({ chart, flow, path, range }: PanelProps & { readonly path: stri
   if (ways.length === 0) return null;
   return (
     <section class="panel-ways">
-      <h3>What moves a ticket on</h3>
+      <h3>
+        <span>What moves a ticket on</span>
+        <span>{range.replace(/^in the /, '')}</span>
+      </h3>
       <ul>
         {ways.map(({ words, to, count }) => (
           <li key={`${words} ${to}`}>
             <span>{`${words} → ${to}`}</span>
-            <span title={range}>{grouped(count)}</span>
+            <span>{grouped(count)}</span>
           </li>
         ))}
       </ul>

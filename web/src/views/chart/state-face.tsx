@@ -3,7 +3,7 @@ import type { Pace } from '../../data/pace.ts';
 import { clockPlace, isOverdue } from '../../data/pace.ts';
 import { whoOf } from '../../ui/dot.tsx';
 import { grouped } from '../../ui/words.ts';
-import type { Face } from './face.ts';
+import type { Face, Inner } from './face.ts';
 import { faceOf } from './face.ts';
 import {
   density,
@@ -28,8 +28,8 @@ export interface FaceProps {
   readonly acts: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** For a frame: where its sub-states end. */
-  readonly inner: number | null;
+  /** For a frame. */
+  readonly inner: Inner | null;
   /** Those on their way here: they are drawn where they travel. */
   readonly travelling: ReadonlySet<string>;
   readonly late: number;
@@ -39,7 +39,7 @@ export interface FaceProps {
 export function StateFace(props: FaceProps) {
   const { node, items, acts, inner, late } = props;
   const lateWords = late > 0 ? `${grouped(late)} overdue` : '';
-  const face = faceOf(node, acts, lateWords, inner);
+  const face = faceOf(node, { who: acts, late: lateWords, inner, clock: props.pace !== undefined });
   const { dot, name, who, count, lane } = face;
   return (
     <g>
@@ -55,7 +55,7 @@ export function StateFace(props: FaceProps) {
         class={`state-count ${items.length === 0 ? 'none' : ''}`}
         x={count.x}
         y={count.y}
-        font-size={count.size}
+        style={`font-size:${count.size}px`}
       >
         {grouped(items.length)}
       </text>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Point } from '../../chart/drawing.ts';
 import { lengthOf, partOf, pathData, pointAt } from '../../chart/drawing.ts';
 import type { Roads } from '../../chart/road.ts';
@@ -132,7 +132,7 @@ function Traveller({ journey, who, onEnd }: TravellerProps) {
   const token = useRef<SVGGElement>(null);
   const trail = useRef<SVGPathElement>(null);
   const { points, id } = journey;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const whole = lengthOf(points);
     const began = performance.now();
     let frame = 0;

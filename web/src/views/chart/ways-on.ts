@@ -9,7 +9,14 @@ export interface WayOn {
   readonly count: number;
 }
 
-const WAYS_MAX = 8;
+const WAYS_MAX = 7;
+
+/** What people may do from everywhere has no line. */
+const WORDS: Readonly<Record<string, string>> = {
+  'person.cancelled': 'cancel',
+  'person.routed': 'route',
+  'person.reopened': 're-open',
+};
 
 /** What leads out of a state, in the words of the chart's lines, the busiest first; then what people may do besides. */
 export function waysOn(chart: Chart, { edges }: FlowAnswer, path: string): readonly WayOn[] {
@@ -32,7 +39,7 @@ export function waysOn(chart: Chart, { edges }: FlowAnswer, path: string): reado
   }
   for (const { from, to, event, line, stays } of transitions) {
     if (line !== null || stays || !leaving(from === '*' ? path : from, to)) continue;
-    const words = event.replace(/^person\./, '').replaceAll(/[._]/g, ' ');
+    const words = WORDS[event] ?? event.replaceAll(/[._]/g, ' ');
     add(
       words,
       to,

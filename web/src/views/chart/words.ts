@@ -89,6 +89,13 @@ export function subline(standing: Standing): string {
   return `${counted(total, 'ticket')}. ${facts.filter(Boolean).join(', ')}. ${grouped(accepted)} accepted ${range}.`;
 }
 
+/** The same for a narrow screen. */
+export function shortSubline({ total, waiting, overdue, slots }: Standing): string {
+  if (total === 0) return 'This is the road each ticket will take.';
+  const run = slots ? `${slots.used} of ${slots.limit} workers run, ` : '';
+  return `${run}${grouped(waiting)} ${waits(waiting)}, ${overdue === 1 ? '1 is' : `${grouped(overdue)} are`} overdue.`;
+}
+
 /** What was certain when the connection was lost. */
 export function pastHeadline({ total, asking }: Standing, time: string): string {
   if (total === 0) return `As of ${time}: no tickets.`;
@@ -103,7 +110,8 @@ export function pastSubline({ total, slots }: Standing): string {
 
 /** `2 s`, `1 m 40`, `1 h 06`: on an axis, where the second unit needs no name. */
 export function axisTime(ms: number): string {
-  if (ms < 1_000) return ms < 100 ? '0.1 s' : `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 100) return `${Math.round(ms)} ms`;
+  if (ms < 9_950 && ms % 1_000 !== 0) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return `${seconds} s`;
   const two = (large: number, rest: number, unit: string): string =>
