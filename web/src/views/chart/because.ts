@@ -74,7 +74,7 @@ const WORDS: Readonly<Record<string, (event: Event) => string>> = {
   'ticket.instructed': ({ what }) => `${text(what) || 'input'} is on its way`,
   'ticket.moved_on': () => 'its ticket moved on',
   'ticket.stopped': ({ reason }) => after('stopped', text(reason).replaceAll('_', ' ')),
-  'ticket.died': () => 'deaths come too fast',
+  'ticket.died': ({ ticket }) => `a worker of ${text(ticket)} died`,
   'supervisor.halted': () => 'everything was halted',
   'service.started': () => 'the service started',
   'service.stopping': () => 'the service stops',

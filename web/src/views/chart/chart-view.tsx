@@ -21,12 +21,15 @@ import { usePopulation } from './use-population.ts';
 import { EmptyPanel, OfflinePanel } from './side-panels.tsx';
 import { standingOf } from './standing.ts';
 import { Strip } from './strip.tsx';
+import { ItemsPanel } from './items-panel.tsx';
 import { useMotion } from './travel.tsx';
 import { usePhone } from './use-phone.ts';
 import './chart-view.css';
 
 const CHARTS: readonly string[] = ['ticket', 'worker', 'supervisor'];
 const NEWEST = 5;
+/** What stays where it is is no move. */
+const LOOKED_AT = 40;
 
 /** The running system as its own statechart. */
 export function ChartView() {
@@ -172,15 +175,20 @@ function Shown({ chart }: { readonly chart: Chart }) {
           />
         ) : empty && live ? (
           <EmptyPanel status={status} />
-        ) : chosenState !== null && chart.name === 'ticket' ? (
+        ) : chosenState === null ? (
+          <AskingPanel {...panel} />
+        ) : chart.name === 'ticket' ? (
           <StatePanel {...panel} path={chosenState} />
         ) : (
-          <AskingPanel {...panel} />
+          <ItemsPanel {...panel} path={chosenState} population={population} />
         )}
       </aside>
       <Strip
         flow={flow.answer}
-        moves={moves.newest(NEWEST, chart.name)}
+        moves={moves
+          .newest(LOOKED_AT, chart.name)
+          .filter(({ from, to }) => from !== to)
+          .slice(0, NEWEST)}
         lastHeard={live ? null : clockTime(connection.since)}
         slides={range.kind === 'last'}
       />

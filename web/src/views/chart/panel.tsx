@@ -151,13 +151,14 @@ function TicketList({ tickets, all, none, paces, at, token }: ListProps) {
   );
 }
 
-function WaysOn({ chart, flow, path, range }: PanelProps & { readonly path: string }) {
+/** What leads out of a state, and how often it did. */
+export function WaysOn({ chart, flow, path, range }: PanelProps & { readonly path: string }) {
   const ways = waysOn(chart, flow, path);
   if (ways.length === 0) return null;
   return (
     <section class="panel-ways">
       <h3>
-        <span>What moves a ticket on</span>
+        <span>{chart.name === 'ticket' ? 'What moves a ticket on' : 'What leads on'}</span>
         <span>{range.replace(/^in the /, '')}</span>
       </h3>
       <ul>

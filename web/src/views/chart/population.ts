@@ -11,6 +11,8 @@ export interface Item {
   readonly id: string;
   /** On its token. */
   readonly label: string;
+  /** What it is about; empty where that is not known. */
+  readonly title: string;
   /** Since when it is there, in milliseconds since the epoch. */
   readonly since: number;
   readonly who: Who;
@@ -62,6 +64,7 @@ export function whoActs({ state, statePath, waitingFor }: Ticket): Who {
 const itemOf = (ticket: Ticket): Item => ({
   id: ticket.id,
   label: shortId(ticket.id),
+  title: ticket.title,
   since: Date.parse(ticket.enteredAt),
   who: whoActs(ticket),
 });
@@ -76,6 +79,7 @@ export function workersIn(
     item: {
       id: worker.id,
       label: shortId(worker.id),
+      title: `${worker.role}, ${worker.profile}`,
       since: enteredAt(worker.id) ?? Date.parse(worker.startedAt ?? '') ?? 0,
       who: worker.state === 'live.idle' || worker.state === 'gated' ? 'waits' : 'machine',
     } satisfies Item,
@@ -93,6 +97,12 @@ export function workersIn(
 export function supervisorIn(status: Status | null, since: number): Population {
   const path = status?.state ?? '';
   const held = path.startsWith('paused') || path === 'degraded';
-  const item: Item = { id: 'supervisor', label: 'it', since, who: held ? 'person' : 'machine' };
+  const item: Item = {
+    id: 'supervisor',
+    label: 'service',
+    title: '',
+    since,
+    who: held ? 'person' : 'machine',
+  };
   return { in: (asked) => (covers(asked, path) ? [item] : NOBODY) };
 }

@@ -85,7 +85,8 @@ interface LaneProps extends FaceProps {
 }
 
 function Lane({ lane, pace, ...rest }: LaneProps) {
-  if (!pace) return null;
+  if (!pace)
+    return rest.node.tags.includes('final') ? null : <Row {...rest} pace={pace} lane={lane} />;
   const { x, y, width, height, axis } = lane;
   const base = y + height;
   const [median, p95] = [x + width * 0.4, x + width * 0.8];
@@ -106,6 +107,32 @@ function Lane({ lane, pace, ...rest }: LaneProps) {
       )}
       <Tokens {...rest} lane={lane} pace={pace} />
     </g>
+  );
+}
+
+/** Where nothing has to happen: who is there, without a clock. */
+function Row({ items, lane, travelling }: LaneProps) {
+  const step = Math.max(0, ...items.slice(0, TOKENS_MAX).map(({ label }) => tokenWidth(label))) + 4;
+  const fit = Math.min(TOKENS_MAX, Math.floor(lane.width / step) * lane.rows);
+  return (
+    <>
+      {items.slice(0, fit).map((item, index) => {
+        if (travelling.has(item.id)) return null;
+        const inRow = Math.max(1, Math.floor(lane.width / step));
+        return (
+          <Token
+            key={item.id}
+            x={lane.x + ((index % inRow) + 0.5) * step - 2}
+            y={lane.y + TOKEN_HEIGHT / 2 + Math.floor(index / inRow) * ROW}
+            width={tokenWidth(item.label)}
+            label={item.label}
+            who={item.who}
+            id={item.id}
+            title={`${item.id} ${item.title}`}
+          />
+        );
+      })}
+    </>
   );
 }
 
@@ -160,6 +187,7 @@ function Tokens({ items, pace, at, lane, travelling }: LaneProps & { readonly pa
             who={item.who}
             late={isOverdue(at - item.since, pace)}
             id={item.id}
+            title={`${item.id} ${item.title}`}
           />
         );
       })}

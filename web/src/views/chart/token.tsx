@@ -11,6 +11,8 @@ interface TokenProps {
   readonly late?: boolean;
   /** Of its ticket or worker. */
   readonly id?: string;
+  /** For those who point at it. */
+  readonly title?: string;
 }
 
 const RADIUS: Readonly<Record<Who, number>> = {
@@ -22,7 +24,7 @@ const RADIUS: Readonly<Record<Who, number>> = {
 };
 
 /** A ticket's number in the shape of who must act: a filled pill, an outlined box, a square with a bar at its left. */
-export function Token({ x, y, width, label, who, late = false, id }: TokenProps) {
+export function Token({ x, y, width, label, who, late = false, id, title }: TokenProps) {
   const [left, top] = [-width / 2, -TOKEN_HEIGHT / 2];
   return (
     <g
@@ -30,6 +32,7 @@ export function Token({ x, y, width, label, who, late = false, id }: TokenProps)
       transform={`translate(${round(x)} ${round(y)})`}
       data-token={id}
     >
+      {title !== undefined && <title>{title}</title>}
       <rect
         class="token-shape"
         x={left}

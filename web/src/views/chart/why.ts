@@ -64,7 +64,10 @@ function askWords(ticket: Ticket, facts: WhyFacts): Why {
   if (ticket.reason === 'question') {
     return { asked: 'Question from the worker', because: said === '' ? '' : `“${short(said)}”` };
   }
-  const [first = '', ...rest] = said.split('\n').filter((line) => line.trim() !== '');
+  const [first = '', ...rest] = said
+    .split('\n')
+    .map((line) => line.replace(/^\s*[-*]\s+/, '').trim())
+    .filter((line) => line !== '');
   const asked = first === '' ? `${reasonName(ticket.reason)}.` : short(first);
   return { asked, because: short(rest.join(' ')) };
 }
