@@ -186,7 +186,7 @@ function Shown({ chart }: { readonly chart: Chart }) {
       <Strip
         flow={flow.answer}
         moves={moves
-          .newest(LOOKED_AT, chart.name)
+          .newest(LOOKED_AT, empty ? 'supervisor' : chart.name)
           .filter(({ from, to }) => from !== to)
           .slice(0, NEWEST)}
         lastHeard={live ? null : clockTime(connection.since)}

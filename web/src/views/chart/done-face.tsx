@@ -31,15 +31,15 @@ export function DoneFace({ node, count, flow, range, acts }: DoneProps) {
   const base = height - 28;
   return (
     <g>
-      <circle class="state-dot accepted" cx="15.5" cy={small ? 18 : 20} r="3.6" />
-      <text class="state-name" x="26" y={small ? 22.5 : 25}>
+      <circle class="state-dot accepted" cx={small ? 13.5 : 15.5} cy={small ? 18 : 20} r="3.6" />
+      <text class="state-name" x={small ? 22 : 26} y={small ? 22.5 : 25}>
         {node.name}
       </text>
       <text
         class={`state-count ${count === 0 ? 'none' : ''}`}
-        x={width - PAD}
-        y={small ? 24 : 27}
-        style={`font-size:${small ? 17 : 21}px`}
+        x={width - (small ? 9 : PAD)}
+        y={small ? 23.5 : 27}
+        style={`font-size:${small ? 16 : 21}px`}
       >
         {grouped(count)}
       </text>

@@ -11,8 +11,8 @@ export interface Face {
   readonly dot: At;
   readonly name: At;
   readonly who: At | null;
-  /** The end of the line. */
-  readonly count: At & { readonly size: number };
+  /** The end of the line; null where nobody ever stays. */
+  readonly count: (At & { readonly size: number }) | null;
   readonly late: (At & { readonly anchor: 'start' | 'end' }) | null;
   readonly lane: {
     readonly x: number;
@@ -119,7 +119,7 @@ function smallFace(width: number, height: number, who: string): Face {
     dot: { x: 13.5, y: flat ? height / 2 : 18 },
     name: { x: 22, y: flat ? height / 2 + 4.5 : 22.5 },
     who: flat || who === '' ? null : { x: PAD, y: 42 },
-    count: { x: width - 10, y: flat ? height / 2 + 5 : 24, size: 17 },
+    count: flat ? null : { x: width - 9, y: 23.5, size: 16 },
     late: null,
     lane: flat || who !== '' ? null : lane,
   };

@@ -51,14 +51,16 @@ export function StateFace(props: FaceProps) {
       <text class="state-name" x={name.x} y={name.y}>
         {node.name}
       </text>
-      <text
-        class={`state-count ${items.length === 0 ? 'none' : ''}`}
-        x={count.x}
-        y={count.y}
-        style={`font-size:${count.size}px`}
-      >
-        {grouped(items.length)}
-      </text>
+      {count && (
+        <text
+          class={`state-count ${items.length === 0 ? 'none' : ''}`}
+          x={count.x}
+          y={count.y}
+          style={`font-size:${count.size}px`}
+        >
+          {grouped(items.length)}
+        </text>
+      )}
       {who &&
         acts.split('\n').map((line, index) => (
           <text key={line} class="state-who" x={who.x} y={who.y + index * 14}>
