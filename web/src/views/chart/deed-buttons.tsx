@@ -3,9 +3,19 @@ import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
-import type { Pending } from '../../shell/act/act-dialog.tsx';
-import { act, ActDialog, asksFirst } from '../../shell/act/act-dialog.tsx';
+import { ask } from '../../acting.ts';
 import { deedsOf } from '../../shell/act/deeds.ts';
+import { effectWords } from '../../shell/act/effect.ts';
+import { ActionDialog } from '../ticket/action-dialog.tsx';
+import { actionPath } from '../ticket/deed.ts';
+import type { Form } from '../ticket/forms.ts';
+import { formsOf } from '../ticket/forms.ts';
+
+/** What is asked before something is done. */
+interface Pending {
+  readonly form: Form;
+  readonly effect: string;
+}
 
 const SHOWN = 2;
 
@@ -31,16 +41,18 @@ export function DeedButtons({ ticket, shown = SHOWN, open = true }: DeedButtonsP
             key={deed.action}
             type="button"
             class={`button ${index === 0 ? 'first' : ''}`}
-            title={deed.effect}
+            title={effectWords(session, ticket, deed)}
             aria-label={`${deed.name}: ${ticket.id}`}
             disabled={!live || busy}
             onClick={() => {
-              if (asksFirst(deed)) {
-                setPending({ ticket, deed });
+              const [form] = formsOf([deed.action]);
+              if (deed.asks && form) {
+                setPending({ form, effect: effectWords(session, ticket, deed) });
                 return;
               }
               setBusy(true);
-              void act(session, ticket, deed.action).finally(() => setBusy(false));
+              const body = { action: deed.action };
+              void ask(session, actionPath(ticket.id), { body }).finally(() => setBusy(false));
             }}
           >
             {deed.name === 'Cancel ticket' ? 'Cancel' : deed.name}
@@ -51,7 +63,7 @@ export function DeedButtons({ ticket, shown = SHOWN, open = true }: DeedButtonsP
           Open
         </a>
       )}
-      {pending && <ActDialog {...pending} onClose={() => setPending(null)} />}
+      {pending && <ActionDialog ticket={ticket} {...pending} onClose={() => setPending(null)} />}
     </div>
   );
 }
