@@ -11,7 +11,7 @@ stdout is data, stderr is talk. Progress is shown on a terminal only. Text that 
 
 With \`--json\` a command writes one JSON object, or one on each line where it goes on (\`events\`, \`worker log --follow\`). Lists are \`{"items": […], "nextCursor": …}\`. A command that fails says why in one sentence on stderr, and with \`--json\` also writes \`{"error": {"code", "detail", "exitCode", …}}\` to stdout, with the fields of the service's problem where it was the service that refused. What was written before a failure is not followed by a second object: the exit code tells. \`--help\` and \`--version\` are objects too: \`{"command", "usage", "description", "arguments", "options", "commands"}\` and \`{"version"}\`.
 
-The address and the token come from the flags, then \`CALLBOARD_URL\` and \`CALLBOARD_TOKEN_FILE\`, then the configuration.
+The address and the token come from the flags, then \`CALLBOARD_URL\` and \`CALLBOARD_TOKEN_FILE\`, then the configuration: a running service leaves both in its data directory.
 `;
 
 const EXITS: Readonly<Record<keyof typeof EXIT, string>> = {

@@ -36,7 +36,8 @@ export interface ProgramDeps extends ServiceCommands {
 
 const EXIT_CODES = `
 Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 not authorised, 69 service not reachable.
-The address and the token come from the flags, then CALLBOARD_URL and CALLBOARD_TOKEN_FILE, then the config.`;
+The address and the token come from the flags, then CALLBOARD_URL and CALLBOARD_TOKEN_FILE, then the config: a running
+service leaves both in its dataDir.`;
 
 export interface Program {
   readonly program: Command;

@@ -51,6 +51,15 @@ describe('a page of events', () => {
 });
 
 describe('Server-Sent Events', () => {
+  it.each(['Text/Event-Stream', 'text/event-stream;q=0.9, */*'])(
+    'are asked for by Accept: %s',
+    async (accept) => {
+      const client = await aSse(running, { headers: { accept } });
+      expect(client.response.headers['content-type']).toBe('text/event-stream');
+      client.close();
+    },
+  );
+
   it('have the sequence as their id and go live', async () => {
     const client = await aSse(running, { query: 'since=1' });
     expect(client.response.headers['content-type']).toBe('text/event-stream');
