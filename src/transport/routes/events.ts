@@ -48,7 +48,10 @@ export function eventRoutes(app: App, { deps, limits, hub, open }: EventRoutes):
       const filter = { ticket, type };
       const given = (cursor ?? since)?.toString();
       // Not for HEAD: its answer would never end.
-      if (request.method === 'GET' && request.headers.accept?.toLowerCase().includes(EVENT_STREAM)) {
+      if (
+        request.method === 'GET' &&
+        request.headers.accept?.toLowerCase().includes(EVENT_STREAM)
+      ) {
         if (open.size >= limits.streamsMax) {
           throw new ProblemError('unavailable', 'Too many streams are open.', {
             headers: { 'Retry-After': '5' },
