@@ -70,13 +70,16 @@ class Told {
   #comment({ by, text, kind }: Comment): Words {
     if (kind === 'person') return entry({ head: by, text: 'says', said: text, tone: 'person' });
     if (kind === 'worker') return entry({ head: runName(by), text: 'says', said: text });
-    const verdict = this.#verdict;
-    this.#verdict = null;
-    const points = verdict ? [...verdict.reasons, ...verdict.gaps] : [];
-    if (points.length > 0 && points.every((point) => text.includes(point))) return null;
+    if (this.#repeats(text)) return null;
     const [first = '', ...rest] = text.split('\n\n');
     const [, head = first, tail = ''] = /^(.+?)(?:\s(?=\())(.*)$/s.exec(first) ?? [];
     return entry({ head: head.replace(/\.$/, ''), text: tail, said: rest.join('\n\n') || null });
+  }
+
+  /** Whether a text holds every reason and gap of the last verdict, which stand in a line of their own. */
+  #repeats(text: string): boolean {
+    const points = this.#verdict ? [...this.#verdict.reasons, ...this.#verdict.gaps] : [];
+    return points.length > 0 && points.every((point) => text.includes(point));
   }
 
   #judged(review: Review): Words {
@@ -98,12 +101,10 @@ class Told {
   #asked({ owner, reason, text }: Escalation): Words {
     // A question's own words have come as a comment.
     const said = reason === 'question' ? null : text;
-    const points = this.#verdict ? [...this.#verdict.reasons, ...this.#verdict.gaps] : [];
-    const repeats = points.length > 0 && points.every((point) => text.includes(point));
     return entry({
       head: `${owner} was asked`,
       text: `to decide: ${reason.replaceAll('_', ' ')}.`,
-      said: repeats ? null : said,
+      said: this.#repeats(text) ? null : said,
       tone: 'person',
     });
   }

@@ -96,7 +96,9 @@ export function marksOf(steps: readonly Step[]): readonly Mark[] {
 /** `exit 1`, `signal SIGKILL`, or the beginning of another cause. */
 export function shortCause(cause: unknown): string {
   const text = typeof cause === 'string' ? cause : '';
-  return /^(exit \d+|signal \w+)/.exec(text)?.[0] ?? (text.split(/[:,]/)[0] ?? '').slice(0, 24);
+  return (
+    /^(?:signal )?(exit \d+|SIG\w+)/.exec(text)?.[1] ?? (text.split(/[:,]/)[0] ?? '').slice(0, 24)
+  );
 }
 
 /** Places of times in the band, from 0 to `width`, and back. Between two moves a piece is even. */

@@ -113,10 +113,11 @@ function drawnFor(drawing: Drawing, steps: readonly Step[]): Drawing {
 }
 
 function rowsOf(
-  { lines, nodes }: Drawing,
+  { width, lines, nodes }: Drawing,
   walked: ReadonlyMap<string, readonly Step[]>,
 ): ReadonlyMap<string, Row> {
   const obstacles = {
+    width,
     lines: lines.map(({ points }) => points),
     boxes: nodes.filter((node) => !isFrame(node)),
   };
@@ -144,7 +145,7 @@ function StateFace(props: {
       </text>
     );
   }
-  // One line where two have no room.
+  // One line where two have no room. A part of a review that it has not seen is pale, which says enough.
   const one = node.height < 46;
   const middle = node.height / 2 + 4.5;
   return (
@@ -158,7 +159,9 @@ function StateFace(props: {
         text-anchor={one ? 'end' : 'start'}
         class={`state-spent ${now ? 'now' : ''}`}
       >
-        {one && node.name.length * 7.6 + spent.length * 6.4 + 22 > node.width ? '' : spent}
+        {one && (!seen || node.name.length * 7.6 + spent.length * 6.4 + 20 > node.width)
+          ? ''
+          : spent}
       </text>
     </>
   );
@@ -209,7 +212,9 @@ function Token(props: {
   const sub = isSub(node);
   // Within a small state there is no room beside its words: it hangs at the left border.
   const x = sub ? node.x + 4 - width : node.x + node.width - width - 9;
-  const y = sub ? node.y + (node.height - 19) / 2 : node.y + node.height - 28;
+  const y = sub
+    ? node.y + (node.height - 19) / 2
+    : node.y + node.height - (node.height < 70 ? 10 : 28);
   return (
     <g class={`token ${actorOf(path)}`}>
       <rect class="token-ring" x={x - 3} y={y - 3} width={width + 6} height={25} rx={9} />

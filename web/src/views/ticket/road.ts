@@ -51,6 +51,7 @@ const PLACES = [0.5, 0.35, 0.65, 0.2, 0.8] as const;
 
 /** What a row of numbers is to keep off: the pieces of all lines, its own too, and the boxes. */
 export interface Obstacles {
+  readonly width: number;
   readonly lines: readonly (readonly Spot[])[];
   readonly boxes: readonly Box[];
 }
@@ -59,7 +60,7 @@ export interface Obstacles {
 export function numberRow(
   points: readonly Spot[],
   count: number,
-  { lines, boxes }: Obstacles,
+  { width: whole, lines, boxes }: Obstacles,
 ): Row {
   const shown = Math.min(count, SHOWN_MAX);
   const width = (shown - 1) * PITCH + 15;
@@ -82,7 +83,9 @@ export function numberRow(
             { x: on.x - OFF - width / 2 + 6, y: on.y },
           ]) {
         const box = { x: centre.x - width / 2, y: centre.y - 7, width, height: 14 };
+        const out = box.x < 2 || box.x + width > whole - 2 ? 200 : 0;
         const hit =
+          out +
           lines.reduce((sum, line) => sum + crossings(line, box), 0) * 40 +
           boxes.filter((one) => overlaps(one, box)).length * 60;
         // A long piece is where one looks for the number of a way.

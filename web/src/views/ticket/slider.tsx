@@ -95,7 +95,7 @@ export function Slider({ past, at, now }: SliderProps) {
           {pieces.map((piece) => (
             <PieceBox key={piece.seq} piece={piece} xOf={scale.xOf} reached={x} />
           ))}
-          <Marks marks={marks} xOf={scale.xOf} reached={x} />
+          <Marks marks={marks} xOf={scale.xOf} reached={x} width={width} />
           {ticks.map(({ x: place, at: time }, index) => (
             <text
               key={place}
@@ -163,22 +163,25 @@ function Marks(props: {
   readonly marks: readonly Mark[];
   readonly xOf: (at: number) => number;
   readonly reached: number;
+  readonly width: number;
 }) {
-  const { marks, xOf, reached } = props;
-  // From right to left: words stand left of their mark, where the earlier one leaves room.
-  let before = Number.NEGATIVE_INFINITY;
+  const { marks, xOf, reached, width } = props;
+  // Words stand left of their mark where the one before leaves room, else right of it, else in its title.
+  let taken = 0;
   return (
     <>
-      {marks.map(({ seq, at, shape, text }) => {
+      {marks.map(({ seq, at, shape, text }, index) => {
         const x = xOf(at);
-        const start = x - 11 - text.length * MARK_CHAR_PX;
-        const room = start > before + 4 && start > 0;
-        before = x + 6;
+        const next = marks[index + 1];
+        const long = 11 + text.length * MARK_CHAR_PX;
+        const left = x - long > taken;
+        const right = !left && x + long < (next ? xOf(next.at) - 12 : width);
+        taken = x + (right ? long : 8);
         return (
           <g key={seq} class={`mark ${shape} ${x > reached + 1 ? 'later' : ''}`}>
             <title>{text}</title>
-            {room && (
-              <text x={x - 10} y={19} text-anchor="end">
+            {(left || right) && (
+              <text x={left ? x - 10 : x + 10} y={19} text-anchor={left ? 'end' : 'start'}>
                 {text}
               </text>
             )}
