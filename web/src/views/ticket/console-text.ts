@@ -1,30 +1,36 @@
 /** What of a worker's output reaches the console's terminal: text and colours, nothing that acts. */
 
 const ESC = '\u001B';
-/** Whole strings of control: titles, links, clipboard, device control. An unended one takes the rest of its piece. */
-const STRINGS =
-  /(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?/g;
-const SEQUENCES = /(?:\u001B\[|\u009B)([0-?]*)([ -/]*)([@-~])/g;
-const SHORT = /\u001B(?!\[)[ -/]*[0-~]?/g;
-/** Controls but tab, line feed and carriage return; marks that turn the reading direction; the byte order mark. */
-const UNSEEN =
-  /[\0-\u0008\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+/**
+ * Everything that a terminal would obey, in one pass, so that what is taken away cannot leave a new sequence behind:
+ * whole strings of control (titles, links, clipboard, device control; an unended one takes the rest of its piece),
+ * control sequences, short ones, single controls but tab and ends of lines, marks that turn the reading direction.
+ */
+const OBEYED = new RegExp(
+  [
+    String.raw`(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?`,
+    String.raw`(?:\u001B\[|\u009B)(?<values>[0-?]*)(?<between>[ -/]*)(?<end>[@-~])`,
+    String.raw`\u001B[ -/]*[0-~]?`,
+    String.raw`[\0-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]`,
+    String.raw`[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]`,
+  ].join('|'),
+  'g',
+);
 
 /** Colours of text, and deleting the rest of a line as a counter of progress does. */
-const KEPT = new Set(['m', 'K']);
+const KEPT: ReadonlySet<string> = new Set(['m', 'K']);
 
 /**
  * Output with colours and without everything else that a terminal would obey: it cannot set a title, write to the
  * clipboard, make a link, move the cursor, switch the screen or ask the terminal for an answer.
  */
 export function harmlessAnsi(text: string): string {
-  return text
-    .replace(STRINGS, '')
-    .replace(SEQUENCES, (_, values: string, between: string, end: string) =>
-      KEPT.has(end) && between === '' && /^[\d;:]*$/.test(values) ? `${ESC}[${values}${end}` : '',
-    )
-    .replace(SHORT, '')
-    .replace(UNSEEN, '');
+  return text.replace(OBEYED, (...match) => {
+    const { values, between, end } = match.at(-1) as Readonly<Record<string, string | undefined>>;
+    const kept =
+      end !== undefined && KEPT.has(end) && between === '' && /^[\d;:]*$/.test(values ?? '');
+    return kept ? `${ESC}[${values}${end}` : '';
+  });
 }
 
 /** Text without colours, for those who have it read out. */

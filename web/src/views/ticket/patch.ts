@@ -32,7 +32,9 @@ export function filesOf(patch: string): readonly PatchFile[] {
   // How many lines of the hunk are still to come: a removed line may well begin with `--- `.
   let [before, after, left, right] = [0, 0, 0, 0];
   for (const line of patch.split('\n')) {
-    if (left <= 0 && right <= 0) {
+    // A hunk that promises more lines than it has ends where the next thing begins: its lines begin with a sign.
+    if ((left <= 0 && right <= 0) || /^(?:diff --git |@@ )/.test(line)) {
+      [left, right] = [0, 0];
       if (line.startsWith('diff --git ')) {
         file = { path: pathOfHead(line), added: 0, removed: 0, note: null, lines: [] };
         files.push(file);
