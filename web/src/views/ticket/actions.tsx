@@ -54,11 +54,7 @@ export function Actions({ ticket, runs, past }: ActionsProps) {
   const minor = forms.filter(({ action }) => MINOR.has(action));
   return (
     <section class="ticket-part part-actions" aria-label="What you can do">
-      {past && (
-        <p class="meta">
-          The slider stands in the past. What you do here is done to the ticket now.
-        </p>
-      )}
+      {past && <p class="actions-past">The slider stands in the past; this is done now.</p>}
       {forms
         .filter(({ action }) => !MINOR.has(action))
         .map((form) => (

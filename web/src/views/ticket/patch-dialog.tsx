@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Diff } from '../../../../src/transport/protocol/diff.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { counted, shortSha } from '../../ui/words.ts';
@@ -60,12 +60,10 @@ const SPOKEN = { add: 'added', remove: 'removed', keep: '', hunk: '', note: '' }
 
 function Lines({ file }: { readonly file: PatchFile }) {
   const [count, setCount] = useState(LINES_FIRST);
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.closest('dialog')?.classList.add('wide'), []);
   const { lines, note, path } = file;
   if (lines.length === 0) {
     return (
-      <div ref={box} class="patch-none">
+      <div class="patch-none">
         <p class="muted">
           {note === 'not text' ? 'This file is not text.' : 'Only its name or its mode changed.'}
         </p>
@@ -73,7 +71,7 @@ function Lines({ file }: { readonly file: PatchFile }) {
     );
   }
   return (
-    <div ref={box} class="patch-lines" tabIndex={0} role="region" aria-label={`Patch of ${path}`}>
+    <div class="patch-lines" tabIndex={0} role="region" aria-label={`Patch of ${path}`}>
       <table>
         <tbody>
           {lines.slice(0, count).map(({ kind, before, after, text }, index) => (

@@ -111,7 +111,7 @@ export function Slider({ past, at, now }: SliderProps) {
           <circle class="handle" cx={x} cy={7} r={5.5} />
         </svg>
       </div>
-      {!scale.even && <p class="faint band-note">Long waits are drawn shorter.</p>}
+      {!scale.even && <p class="faint band-note">long waits are drawn shorter</p>}
     </div>
   );
 }
