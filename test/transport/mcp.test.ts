@@ -315,7 +315,7 @@ const post = (message: object, more: object = {}) =>
     ...more,
   });
 
-const LOOKS = ['list_tickets', 'get_ticket', 'history', 'kill_switch_status'];
+const LOOKS = ['list_tickets', 'get_ticket', 'explain', 'history', 'kill_switch_status'];
 const WRITES = ['create_ticket', 'comment', 'act', 'kill_switch_set'];
 
 describe('the tools of a token', () => {
@@ -397,6 +397,7 @@ describe('the tools of a token', () => {
       expect(await tool).toMatchObject({ isError: false, body: change(json) });
     };
     await same(`/tickets/${id}`, speaker.call('get_ticket', { id }));
+    await same(`/tickets/${id}/explain`, speaker.call('explain', { id }));
     await same(`/tickets/${id}/history?limit=2`, speaker.call('history', { id, limit: 2 }));
     await same('/kill-switch', speaker.call('kill_switch_status'));
     await same(

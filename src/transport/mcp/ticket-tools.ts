@@ -62,6 +62,15 @@ const TOOLS: readonly TicketTool[] = [
     request: (args) => ({ method: 'GET', path: ticketPath(args) }),
   },
   {
+    name: 'explain',
+    title: 'Explain a ticket',
+    description:
+      'Why a ticket is where it is, what would move it, and what each action would do, in words.',
+    input: z.strictObject(ticketArgument),
+    looks: true,
+    request: (args) => ({ method: 'GET', path: ticketPath(args, '/explain') }),
+  },
+  {
     name: 'history',
     title: 'Read what happened to a ticket',
     description: "The ticket's events, oldest first.",

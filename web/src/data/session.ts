@@ -86,6 +86,15 @@ export class Session {
     }
   }
 
+  /** The body of a ticket, which the list leaves out. A failure is told where the ticket itself is read. */
+  async readBody(id: string): Promise<void> {
+    if (this.tickets.hasBody(id)) return;
+    await this.client
+      .get<Ticket>(`/tickets/${encodeURIComponent(id)}`)
+      .then((ticket) => this.tickets.putWhole(ticket))
+      .catch(() => {});
+  }
+
   async #load(): Promise<void> {
     this.#early ??= [];
     this.tickets.clear();
@@ -114,6 +123,7 @@ export class Session {
     let cursor: string | undefined;
     do {
       const page: PageOf<Ticket> = await this.client.get('/tickets', {
+        view: 'brief',
         limit: PAGE_TICKETS,
         cursor,
       });
@@ -188,8 +198,7 @@ export class Session {
   }
 
   #fetchTicket(id: string | undefined): void {
-    if (id === undefined) return;
-    this.#fetch<Ticket>(`/tickets/${encodeURIComponent(id)}`, this.tickets);
+    if (id !== undefined) void this.readBody(id);
   }
 
   /** Something that the stream speaks of and the lists did not hold. If it cannot be read, the next event asks again. */

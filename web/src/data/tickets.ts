@@ -9,6 +9,8 @@ export class Tickets extends Source {
   readonly #byId = new Map<string, Ticket>();
   readonly #inState = new Map<string, Map<string, Ticket>>();
   readonly #sorted = new Map<string, readonly Ticket[]>();
+  /** Those whose body was read: the list leaves bodies out, and ten thousand of them are many megabytes. */
+  readonly #withBody = new Set<string>();
   /** Ids by state of what came, went or changed since that was sorted. */
   readonly #changed = new Map<string, Set<string>>();
   #complete = false;
@@ -50,11 +52,22 @@ export class Tickets extends Source {
     return this.#inState.get(state)?.size ?? 0;
   }
 
-  /** A ticket as it was read; what the stream has said since counts more. */
+  hasBody(id: string): boolean {
+    return this.#withBody.has(id);
+  }
+
+  /** A ticket as it was read by itself, with its body. */
+  putWhole(ticket: Ticket): void {
+    const known = this.#byId.get(ticket.id);
+    this.#withBody.add(ticket.id);
+    this.#place(known && known.seq > ticket.seq ? { ...known, body: ticket.body } : ticket, known);
+  }
+
+  /** A ticket of the list; what the stream has said since counts more. */
   put(ticket: Ticket): void {
     const known = this.#byId.get(ticket.id);
     if (known && known.seq >= ticket.seq) return;
-    this.#place(ticket, known);
+    this.#place({ ...ticket, body: known?.body ?? '' }, known);
   }
 
   /** @returns false for a ticket that is not known: it must be read. */
@@ -63,8 +76,9 @@ export class Tickets extends Source {
     const changes = (event.data as { ticket?: Partial<Ticket> }).ticket;
     if (id === undefined || !changes) return true;
     const known = this.#byId.get(id);
+    if (!known && event.type !== 'callboard.ticket.created') return false;
+    if (changes.body !== undefined) this.#withBody.add(id);
     if (!known) {
-      if (event.type !== 'callboard.ticket.created') return false;
       this.#place({ ...(changes as Ticket), seq: event.sequence }, undefined);
       return true;
     }
@@ -83,6 +97,7 @@ export class Tickets extends Source {
     this.#byId.clear();
     this.#inState.clear();
     this.#sorted.clear();
+    this.#withBody.clear();
     this.#changed.clear();
     this.#complete = false;
     this.touch();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { useSession } from '../../data/context.ts';
-import { useSource } from '../../data/source.ts';
+import { useCell, useSource } from '../../data/source.ts';
 import { href, useRoute } from '../../route.ts';
 import { Actions } from './actions.tsx';
 import { ActivityList } from './activity-list.tsx';
@@ -38,11 +38,14 @@ function Told({ story }: { readonly story: Story }) {
   const session = useSession();
   const { id } = story;
   const ticket = useSource(session.tickets, (tickets) => tickets.get(id));
+  const hasBody = useSource(session.tickets, (tickets) => tickets.hasBody(id));
+  const { status } = useCell(session.connection);
   const reading = useSource(story, ({ reading }) => reading);
   const past = useSource(story, ({ past }) => past);
   // The list may not have come so far yet; its own history tells of it too.
   const known = ticket ?? past.points.at(-1)?.ticket;
-  if (known) return <Whole story={story} ticket={known} past={past} />;
+  useEffect(() => void session.readBody(id), [session, id, status]);
+  if (known && (hasBody || !ticket)) return <Whole story={story} ticket={known} past={past} />;
   switch (reading.is) {
     case 'missing':
       return <Missing id={id} />;
