@@ -67,6 +67,7 @@ describe('why a card is where it is', () => {
   const facts = (changes: Partial<WhyFacts> = {}): WhyFacts => ({
     get: (id) => OTHERS.find((ticket) => ticket.id === id),
     worker: (id) => WORKERS.find((worker) => worker.id === id),
+    lastSign: (id) => WORKERS.find((worker) => worker.id === id)?.lastActivityAt ?? null,
     status: aStatus(),
     held: false,
     at: ms(100),

@@ -77,13 +77,17 @@ interface Refusal {
 /** What the service says about each field, to stand beside it. */
 export function errorsOf({ message, code, problem }: Refusal): FieldErrors {
   // They are about other tickets: the sentence says which.
-  if (code === 'unknown_dependency' || code === 'dependency_cycle') return { dependsOn: message };
+  if (code === 'unknown_dependency' || code === 'dependency_cycle')
+    return { dependsOn: sentence(message) };
   const errors: Record<string, string> = {};
   for (const { path, message } of problem?.errors ?? []) {
     const field = path.split('.', 1)[0] ?? '';
     const name = FIELDS.has(field) ? field : '';
     const said = name === '' && path !== '' ? `${path} ${message}` : message;
-    errors[name] ??= `${said.charAt(0).toUpperCase()}${said.slice(1)}.`.replace(/\.\.$/, '.');
+    errors[name] ??= sentence(said);
   }
-  return Object.keys(errors).length > 0 ? errors : { '': message };
+  return Object.keys(errors).length > 0 ? errors : { '': sentence(message) };
 }
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;

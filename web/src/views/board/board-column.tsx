@@ -57,13 +57,15 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
   useLayoutEffect(() => void handles.set(shape.state, { items, virtual }));
   useEffect(() => () => void handles.delete(shape.state), []);
   const filtered = shown < count;
+  const accept = (event: DragEvent): void => {
+    if (drop) event.preventDefault();
+  };
   return (
     <section
       class={`column ${drop === undefined ? '' : drop === null ? 'dims' : 'accepts'}`}
       aria-labelledby={`column-${shape.state}`}
-      onDragOver={(event) => {
-        if (drop) event.preventDefault();
-      }}
+      onDragEnter={accept}
+      onDragOver={accept}
       onDrop={(event) => {
         if (!drop) return;
         event.preventDefault();
@@ -79,7 +81,8 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
           {grouped(shown)}
           {filtered && <small>{` of ${grouped(count)}`}</small>}
         </span>
-        <p class="column-does">{drop ?? does}</p>
+        <p class="column-does">{does}</p>
+        {drop && <p class="column-drop">{drop}</p>}
       </header>
       <div class="column-scroll" ref={scroll}>
         <ul class="board-rows" style={{ height: `${virtual.getTotalSize()}px` }}>

@@ -28,7 +28,6 @@ import type { Form } from '../ticket/forms.ts';
 import { formsOf } from '../ticket/forms.ts';
 import { useNarrow } from './use-narrow.ts';
 import { StateTabs } from './state-tabs.tsx';
-import { whyFactsOf } from './why-facts.ts';
 import './board.css';
 import './card.css';
 
@@ -51,7 +50,7 @@ export function BoardView() {
   const [menu, setMenu] = useState<Ticket | null>(null);
   const [pending, setPending] = useState<Pending | null>(null);
   const complete = useSource(session.tickets, (tickets) => tickets.complete);
-  const { columns, tally, isOverdue } = useBoard(filter);
+  const { columns, tally, isOverdue, whyFacts } = useBoard(filter);
   const begin = (ticket: Ticket, deed: Deed): void => {
     setMenu(null);
     const [form] = formsOf([deed.action]);
@@ -62,14 +61,14 @@ export function BoardView() {
   latest.current = begin;
   const tools = useMemo<BoardTools>(
     () => ({
-      whyFacts: () => whyFactsOf(session, now()),
+      whyFacts,
       isOverdue,
       act: (ticket, deed) => latest.current(ticket, deed),
       menu: setMenu,
       drag: setDragged,
       chosen,
     }),
-    [session, isOverdue, chosen],
+    [whyFacts, isOverdue, chosen],
   );
   const narrow = useNarrow();
   const tab = useTab(columns, narrow);

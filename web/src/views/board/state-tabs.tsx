@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { TicketState } from '../../../../src/transport/protocol/ticket.ts';
 import { Dot } from '../../ui/dot.tsx';
 import { grouped } from '../../ui/words.ts';
@@ -10,20 +11,29 @@ interface StateTabsProps {
 }
 
 /** Where there is room for one column: which one. */
-export const StateTabs = ({ columns, state, onChoose }: StateTabsProps) => (
-  <div class="state-tabs" role="group" aria-label="States">
-    {columns.map(({ shape, shown }) => (
-      <button
-        key={shape.state}
-        type="button"
-        class="state-tab"
-        aria-pressed={shape.state === state}
-        onClick={() => onChoose(shape.state)}
-      >
-        <Dot who={shape.who} />
-        <span>{shape.state}</span>
-        <strong>{grouped(shown)}</strong>
-      </button>
-    ))}
-  </div>
-);
+export function StateTabs({ columns, state, onChoose }: StateTabsProps) {
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current } = tabs;
+    const chosen = current?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    if (!current || !chosen) return;
+    current.scrollLeft = chosen.offsetLeft - (current.clientWidth - chosen.offsetWidth) / 2;
+  }, [state]);
+  return (
+    <div class="state-tabs" role="group" aria-label="States" ref={tabs}>
+      {columns.map(({ shape, shown }) => (
+        <button
+          key={shape.state}
+          type="button"
+          class="state-tab"
+          aria-pressed={shape.state === state}
+          onClick={() => onChoose(shape.state)}
+        >
+          <Dot who={shape.who} />
+          <span>{shape.state}</span>
+          <strong>{grouped(shown)}</strong>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -9,13 +9,16 @@ import { msSince } from '../../ui/words.ts';
 import type { Filter } from './filter.ts';
 import type { Column, Tally } from './model.ts';
 import { BoardModel, tally } from './model.ts';
+import { Activity } from './activity.ts';
 import { whyFactsOf } from './why-facts.ts';
+import type { WhyFacts } from './why.ts';
 import { whySearched } from './why.ts';
 
 export interface Board {
   readonly columns: readonly Column[];
   readonly tally: Tally;
   readonly isOverdue: (ticket: Ticket) => boolean;
+  readonly whyFacts: () => WhyFacts;
 }
 
 /** The columns that the filter lets through, and what the chips say: as of this round. */
@@ -32,8 +35,11 @@ export function useBoard(filter: Filter): Board {
     ({ enteredAt, statePath }: Ticket) => isPastPace(msSince(enteredAt), flow.paces.get(statePath)),
     [flow],
   );
+  const activity = useMemo(() => new Activity(session), [session]);
+  useEffect(() => activity.hold(), [activity]);
+  const whyFacts = useCallback(() => whyFactsOf(session, activity, now()), [session, activity]);
   const columns = useMemo(() => {
-    const line = whyFactsOf(session, now());
+    const line = whyFacts();
     return (model.current as BoardModel).columns({
       filter,
       line,
@@ -46,5 +52,5 @@ export function useBoard(filter: Filter): Board {
     () => tally(session.tickets, isOverdue),
     [session, moment, isOverdue, session.tickets.complete],
   );
-  return { columns, tally: counts, isOverdue };
+  return { columns, tally: counts, isOverdue, whyFacts };
 }

@@ -9,12 +9,16 @@ import { backOffUntil, holdOf, unmet } from './line.ts';
 /** What a card's words are made of beside the ticket. */
 export interface WhyFacts extends LineFacts {
   readonly worker: (id: string) => Worker | undefined;
+  /** When a worker last said something; null where that is not known. */
+  readonly lastSign: (worker: string) => string | null;
   readonly status: Status | null;
   readonly held: boolean;
 }
 
 const ORDINALS = ['Next', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth'];
 const NAMED_MAX = 3;
+/** Signs of life are known to no finer grain. */
+const JUST_NOW_MS = 6_000;
 
 /**
  * Why a ticket is where it is, short enough for a card.
@@ -92,13 +96,13 @@ function authorWords(ticket: Ticket, facts: WhyFacts): string {
 }
 
 /** From half of what is borne on, silence is told with its limit. */
-function signOfLife(worker: Worker, { status, at }: WhyFacts): string | null {
-  const silent = since(worker.lastActivityAt, at);
+function signOfLife(worker: Worker, { status, lastSign, at }: WhyFacts): string | null {
+  const silent = since(lastSign(worker.id), at);
   if (silent === null) return null;
   const stall = status?.profiles.find(({ name }) => name === worker.profile)?.stallAfterMs;
   if (stall !== undefined && silent > stall / 2)
     return `Silent ${span(silent)}, stalls at ${span(stall)}`;
-  return silent < 2_000 ? 'Last output just now' : `Last output ${span(silent)} ago`;
+  return silent < JUST_NOW_MS ? 'Last output just now' : `Last output ${span(silent)} ago`;
 }
 
 function judgeWords(ticket: Ticket, facts: WhyFacts): string {
