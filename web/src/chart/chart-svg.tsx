@@ -56,6 +56,7 @@ export function ChartSvg(props: ChartSvgProps) {
       role={active ? 'group' : 'img'}
       aria-label={label}
     >
+      {onState && <StateButtons {...props} onState={onState} />}
       {nodes.filter(isFrame).map((node) => (
         <Box key={node.path} node={node} {...props} />
       ))}
@@ -68,7 +69,7 @@ export function ChartSvg(props: ChartSvgProps) {
         .map((node) => (
           <Box key={node.path} node={node} {...props} />
         ))}
-      <States {...props} />
+      <Insides {...props} />
       {lines.map((line) => (
         <Label key={line.id} line={line} look={props.line?.(line) ?? {}} />
       ))}
@@ -94,8 +95,9 @@ const Box = ({ node, stateClass, chosenState }: { readonly node: DrawnNode } & C
   />
 );
 
-function States(props: ChartSvgProps) {
-  const { drawing, inState, onState, stateSays, chosenState = null } = props;
+/** Below everything that is drawn, which lets presses through: so they are the first stop of the Tab key. */
+function StateButtons(props: ChartSvgProps & Required<Pick<ChartSvgProps, 'onState'>>) {
+  const { drawing, onState, stateSays, chosenState = null } = props;
   const { nodes } = drawing;
   const [stop, setStop] = useState<string | null>(null);
   const at = nodes.some(({ path }) => path === (stop ?? chosenState))
@@ -108,59 +110,72 @@ function States(props: ChartSvgProps) {
     focusIn(group.current, node.path);
   };
   return (
-    <g ref={group} role={onState && 'group'} aria-label={onState && 'States'}>
-      {nodes.map((node) => {
-        const inside = (
-          <g key={node.path} transform={`translate(${node.x} ${node.y})`}>
-            {inState(node)}
-          </g>
-        );
-        if (!onState) return inside;
-        return (
-          <g
-            key={node.path}
-            class="chart-state"
-            role="button"
-            tabIndex={node.path === at ? 0 : -1}
-            data-id={node.path}
-            aria-label={stateSays?.(node) ?? node.name}
-            aria-pressed={node.path === chosenState}
-            onFocus={() => setStop(node.path)}
-            onClick={(event) => onState(node, event)}
-            onKeyDown={(event) => {
-              if (isPress(event)) onState(node, event);
-              else focus(neighbour(node, taken(event), nodes.filter(notAround(node))));
-            }}
-          >
-            <rect
-              class="chart-hit"
-              x={node.x}
-              y={node.y}
-              width={node.width}
-              height={isFrame(node) ? 46 : node.height}
-              rx={isSub(node) ? 8 : 11}
-            />
-            {inside}
-            <rect
-              class="chart-focus"
-              x={node.x - 3}
-              y={node.y - 3}
-              width={node.width + 6}
-              height={node.height + 6}
-              rx={isSub(node) ? 10 : 13}
-            />
-          </g>
-        );
-      })}
+    <g ref={group} role="group" aria-label="States">
+      {nodes.map((node) => (
+        <g
+          key={node.path}
+          class="chart-state"
+          role="button"
+          tabIndex={node.path === at ? 0 : -1}
+          data-id={node.path}
+          aria-label={stateSays?.(node) ?? node.name}
+          aria-pressed={node.path === chosenState}
+          onFocus={() => setStop(node.path)}
+          onClick={(event) => onState(node, event)}
+          onKeyDown={(event) => {
+            if (isPress(event)) onState(node, event);
+            else focus(next(node, taken(event), nodes));
+          }}
+        >
+          <rect
+            class="chart-hit"
+            x={node.x}
+            y={node.y}
+            width={node.width}
+            height={node.height}
+            rx={isSub(node) ? 8 : 11}
+          />
+          <rect
+            class="chart-focus"
+            x={node.x - 3}
+            y={node.y - 3}
+            width={node.width + 6}
+            height={node.height + 6}
+            rx={isSub(node) ? 10 : 13}
+          />
+        </g>
+      ))}
     </g>
   );
 }
 
-/** From a sub-state one goes to its neighbours; its frame is all around it. */
-const notAround =
-  (from: DrawnNode) =>
-  (node: DrawnNode): boolean =>
-    node === from || (from.parent !== node.path && node.parent !== from.path);
+/** What a button says is its name; what stands in it is for the eye, and takes presses for it. */
+const Insides = ({ drawing: { nodes }, inState, onState }: ChartSvgProps) => (
+  <g aria-hidden={onState ? true : undefined}>
+    {nodes.map((node) => (
+      <g
+        key={node.path}
+        class={onState && 'chart-inside'}
+        transform={`translate(${node.x} ${node.y})`}
+        onClick={onState && ((event: Event) => onState(node, event))}
+      >
+        {inState(node)}
+      </g>
+    ))}
+  </g>
+);
+
+/** Between neighbours; from the first sub-state up to its frame, and from a frame down into it. */
+function next(from: DrawnNode, key: string, nodes: readonly DrawnNode[]): DrawnNode | null {
+  const inside = nodes.find(({ parent }) => parent === from.path);
+  if (key === 'ArrowDown' && inside) return inside;
+  const others = nodes.filter(
+    (node) => node === from || (from.parent !== node.path && node.parent !== from.path),
+  );
+  const found = neighbour(from, key, others);
+  if (found || key !== 'ArrowUp') return found;
+  return nodes.find(({ path }) => path === from.parent) ?? null;
+}
 
 function Lines(props: ChartSvgProps) {
   const { drawing, line: lookOf, onLine, chosenLine = null } = props;

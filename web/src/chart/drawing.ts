@@ -190,7 +190,8 @@ export function neighbour<T extends Box>(from: T, key: string, all: readonly T[]
     const there = centre(one);
     const ahead = (there.x - here.x) * way.x + (there.y - here.y) * way.y;
     const aside = Math.abs((there.x - here.x) * way.y) + Math.abs((there.y - here.y) * way.x);
-    // Something that lies mainly aside is not ahead, unless nothing else is.
+    // Something that lies mainly aside is not ahead.
+    if (aside > 4 * ahead) continue;
     const cost = ahead + 2.5 * aside;
     if (ahead > 4 && cost < least) [best, least] = [one, cost];
   }

@@ -31,6 +31,7 @@ interface CanvasProps {
   readonly status: Status | null;
   readonly at: number;
   readonly range: string;
+  readonly token: string | null;
   readonly chosenState: string | null;
   readonly chosenLine: string | null;
   readonly onState: (node: DrawnNode, event: Event) => void;
@@ -42,7 +43,18 @@ export function Canvas(props: CanvasProps) {
   const { chart, drawing, roads, flow, population, motion, range } = props;
   const holder = useRef<HTMLDivElement>(null);
   const zoom = useZoom(holder, drawing);
-  useKeys({ '0': zoom.fit, '+': zoom.in, '=': zoom.in, '-': zoom.out });
+  const enter = (): void =>
+    holder.current?.querySelector<SVGElement>('.chart-state[tabindex="0"]')?.focus();
+  useKeys({
+    ArrowLeft: enter,
+    ArrowRight: enter,
+    ArrowUp: enter,
+    ArrowDown: enter,
+    '0': zoom.fit,
+    '+': zoom.in,
+    '=': zoom.in,
+    '-': zoom.out,
+  });
   const moves = movesByLine(flow, roads);
   const counts = countsByLabel(drawing, moves);
   const touched = new Set(drawing.lines.flatMap(({ from, to }) => [from, to]));
@@ -108,6 +120,7 @@ function Inside({ node, ...props }: CanvasProps & { readonly node: DrawnNode }) 
       late={isFrame(node) ? 0 : lateIn(items, pace, at)}
       inner={isFrame(node) ? innerOf(node, drawing) : null}
       travelling={motion.travelling}
+      token={props.token}
     />
   );
 }

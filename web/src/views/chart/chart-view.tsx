@@ -150,6 +150,7 @@ function Shown({ chart }: { readonly chart: Chart }) {
           status={status}
           at={at}
           range={words}
+          token={token}
           chosenState={chosenState}
           chosenLine={chosenLine?.id ?? null}
           onState={onState}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Pace } from '../../data/pace.ts';
 import { isOverdue } from '../../data/pace.ts';
@@ -20,11 +21,15 @@ interface PanelTicketProps {
 
 /** A ticket in the panel: how urgent, since when, why it waits, and what one can do about it. */
 export function PanelTicket({ ticket, facts, pace, chosen }: PanelTicketProps) {
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const age = msSince(ticket.enteredAt, facts.at);
   const late = isOverdue(age, pace);
   const { asked, because } = why(ticket, facts);
   return (
-    <li class={`panel-ticket ${chosen ? 'chosen' : ''}`} data-ticket={ticket.id}>
+    <li ref={item} class={`panel-ticket ${chosen ? 'chosen' : ''}`} data-ticket={ticket.id}>
       <p class="panel-ticket-head">
         <Priority of={ticket.priority} />
         <a class="mono" href={ticketHref(ticket.id)} aria-current={chosen ? 'true' : undefined}>

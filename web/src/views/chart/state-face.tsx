@@ -33,6 +33,8 @@ export interface FaceProps {
   /** Those on their way here: they are drawn where they travel. */
   readonly travelling: ReadonlySet<string>;
   readonly late: number;
+  /** The token that the keys came to. */
+  readonly token: string | null;
 }
 
 /** A state from the inside: name, who acts, how many, and its clock. */
@@ -113,7 +115,7 @@ function Lane({ lane, pace, ...rest }: LaneProps) {
 }
 
 /** Where nothing has to happen: who is there, without a clock. */
-function Row({ items, lane, travelling }: LaneProps) {
+function Row({ items, lane, travelling, token }: LaneProps) {
   const step = Math.max(0, ...items.slice(0, TOKENS_MAX).map(({ label }) => tokenWidth(label))) + 4;
   const fit = Math.min(TOKENS_MAX, Math.floor(lane.width / step) * lane.rows);
   return (
@@ -130,6 +132,7 @@ function Row({ items, lane, travelling }: LaneProps) {
             label={item.label}
             who={item.who}
             id={item.id}
+            chosen={item.id === token}
             title={`${item.id} ${item.title}`}
           />
         );
@@ -139,7 +142,7 @@ function Row({ items, lane, travelling }: LaneProps) {
 }
 
 /** Tokens at their ages; more than a dozen are dots, more than sixty a strip. */
-function Tokens({ items, pace, at, lane, travelling }: LaneProps & { readonly pace: Pace }) {
+function Tokens({ items, pace, at, lane, travelling, token }: LaneProps & { readonly pace: Pace }) {
   const { x, y, width, height, rows } = lane;
   const base = y + height;
   if (items.length > DOTS_MAX) return <Strip items={items} pace={pace} at={at} lane={lane} />;
@@ -189,6 +192,7 @@ function Tokens({ items, pace, at, lane, travelling }: LaneProps & { readonly pa
             who={item.who}
             late={isOverdue(at - item.since, pace)}
             id={item.id}
+            chosen={item.id === token}
             title={`${item.id} ${item.title}`}
           />
         );

@@ -11,6 +11,8 @@ interface TokenProps {
   readonly late?: boolean;
   /** Of its ticket or worker. */
   readonly id?: string;
+  /** Whether the keys came to it. */
+  readonly chosen?: boolean;
   /** For those who point at it. */
   readonly title?: string;
 }
@@ -24,11 +26,21 @@ const RADIUS: Readonly<Record<Who, number>> = {
 };
 
 /** A ticket's number in the shape of who must act: a filled pill, an outlined box, a square with a bar at its left. */
-export function Token({ x, y, width, label, who, late = false, id, title }: TokenProps) {
+export function Token({
+  x,
+  y,
+  width,
+  label,
+  who,
+  late = false,
+  id,
+  title,
+  chosen = false,
+}: TokenProps) {
   const [left, top] = [-width / 2, -TOKEN_HEIGHT / 2];
   return (
     <g
-      class={`token ${who} ${late ? 'late' : ''}`}
+      class={`token ${who} ${late ? 'late' : ''} ${chosen ? 'chosen' : ''}`}
       transform={`translate(${round(x)} ${round(y)})`}
       data-token={id}
     >
