@@ -8,6 +8,7 @@ import { grouped } from '../../ui/words.ts';
 import { BoardContext } from './board-context.ts';
 import { Card, RestRow } from './card.tsx';
 import type { Column, Item } from './model.ts';
+import { isPart, keyOf } from './model.ts';
 import { Still } from './still.ts';
 import { useVirtual } from './use-virtual.ts';
 
@@ -44,7 +45,10 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
     count: items.length,
     getScrollElement: () => scroll.current,
     estimateSize: (at) => sizeOf(items[at], shape.rows),
-    getItemKey: (at) => items[at]?.key ?? at,
+    getItemKey: (at) => {
+      const item = items[at];
+      return item ? keyOf(item) : at;
+    },
     overscan: OVERSCAN,
     gap: shape.rows ? 0 : 8,
     // The card that the keyboard stands on is never taken away from under it.
@@ -108,10 +112,10 @@ export function BoardColumn({ column, does, handles, drop, onDrop, children }: C
 }
 
 const sizeOf = (item: Item | undefined, rows: boolean): number =>
-  item?.kind === 'part' ? PART_PX : rows ? ROW_PX : CARD_PX;
+  item && isPart(item) ? PART_PX : rows ? ROW_PX : CARD_PX;
 
 const indexOf = (items: readonly Item[], key: string | null): number =>
-  key === null ? -1 : items.findIndex((item) => item.key === key);
+  key === null ? -1 : items.findIndex((item) => keyOf(item) === key);
 
 interface RowProps {
   readonly item: Item;
@@ -124,8 +128,7 @@ interface RowProps {
 
 function Row({ item, place, index, start, rows, measure }: RowProps) {
   const { drag } = useContext(BoardContext);
-  const ticket = item.kind === 'ticket' ? item.ticket : null;
-  const count = item.kind === 'part' ? item.count : 0;
+  const ticket = isPart(item) ? null : item;
   return (
     <li
       ref={measure}
@@ -142,7 +145,7 @@ function Row({ item, place, index, start, rows, measure }: RowProps) {
       }}
       onDragEnd={() => drag(null)}
     >
-      <Still of={[item, place, count]}>
+      <Still of={[isPart(item) ? item.part : item, place]}>
         {() => <Line item={item} place={place} rows={rows} />}
       </Still>
     </li>
@@ -152,12 +155,12 @@ function Row({ item, place, index, start, rows, measure }: RowProps) {
 type LineProps = Pick<RowProps, 'item' | 'place' | 'rows'>;
 
 function Line({ item, place, rows }: LineProps) {
-  if (item.kind === 'part') {
+  if (isPart(item)) {
     return (
       <h3 class="board-part">
         {item.part.name} <span>{item.part.does}</span>
       </h3>
     );
   }
-  return rows ? <RestRow ticket={item.ticket} /> : <Card ticket={item.ticket} place={place} />;
+  return rows ? <RestRow ticket={item} /> : <Card ticket={item} place={place} />;
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../../data/session.ts';
 import { msSince } from '../../ui/words.ts';
 import type { Column } from './model.ts';
+import { isPart } from './model.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -23,7 +24,7 @@ export function does({ shape, items }: Column, session: Session, at: number): st
       let count = 0;
       // Newest first: the first one that is older ends it.
       for (const item of items) {
-        if (item.kind !== 'ticket' || msSince(item.ticket.enteredAt, at) > HOUR_MS) break;
+        if (isPart(item) || msSince(item.enteredAt, at) > HOUR_MS) break;
         count += 1;
       }
       return count === 0 ? 'accepted' : `${count} in the last hour`;

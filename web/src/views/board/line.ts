@@ -53,32 +53,40 @@ export function holdOf(ticket: Ticket, facts: LineFacts): Hold {
 
 interface Place {
   readonly ticket: Ticket;
-  readonly hold: number;
   readonly key: number;
+  hold: number;
+  /** When it was last seen in the line. */
+  round: number;
 }
 
 /** Keeps the last order: what hardly changed is sorted in one pass. */
 export class Line {
-  #last: readonly string[] = [];
+  /** Tickets never change, a change makes another one: so does its place. */
+  readonly #places = new WeakMap<Ticket, Place>();
+  #last: readonly Place[] = [];
+  #ageStepMs = AGE_STEP_MS;
+  #round = 0;
 
   sorted(tickets: readonly Ticket[], facts: LineFacts): readonly Ticket[] {
     const ageStepMs = facts.status?.limits.ageStepMs ?? AGE_STEP_MS;
-    const open = new Map<string, Ticket>();
-    for (const ticket of tickets) open.set(ticket.id, ticket);
-    const places: Place[] = [];
-    const add = (ticket: Ticket): void => {
-      const key = Date.parse(ticket.enteredAt) + RANK[ticket.priority] * ageStepMs;
-      places.push({ ticket, hold: HOLDS.indexOf(holdOf(ticket, facts)), key });
-    };
-    for (const id of this.#last) {
-      const ticket = open.get(id);
-      if (!ticket) continue;
-      open.delete(id);
-      add(ticket);
+    const anew = ageStepMs !== this.#ageStepMs;
+    this.#ageStepMs = ageStepMs;
+    this.#round += 1;
+    const fresh: Place[] = [];
+    for (const ticket of tickets) {
+      let place = anew ? undefined : this.#places.get(ticket);
+      if (!place) {
+        const key = Date.parse(ticket.enteredAt) + RANK[ticket.priority] * ageStepMs;
+        place = { ticket, key, hold: 0, round: -1 };
+        this.#places.set(ticket, place);
+      }
+      if (place.round !== this.#round - 1) fresh.push(place);
+      place.hold = HOLDS.indexOf(holdOf(ticket, facts));
+      place.round = this.#round;
     }
-    for (const ticket of open.values()) add(ticket);
-    places.sort(byPlace);
-    this.#last = places.map(({ ticket }) => ticket.id);
+    const stayed = this.#last.filter(({ round }) => round === this.#round);
+    const places = [...stayed, ...fresh].toSorted(byPlace);
+    this.#last = places;
     return places.map(({ ticket }) => ticket);
   }
 }

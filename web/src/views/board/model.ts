@@ -7,26 +7,18 @@ import { fits, isEmpty } from './filter.ts';
 import type { LineFacts } from './line.ts';
 import { holdOf, Line } from './line.ts';
 
-/** One line of a column. */
-export type Item =
-  | { readonly kind: 'part'; readonly key: string; readonly part: Part; readonly count: number }
-  | {
-      readonly kind: 'ticket';
-      readonly key: string;
-      readonly ticket: Ticket;
-    };
-
-/** The same item for the same ticket: ten thousand new ones a dozen times a second would be much to throw away. */
-const items = new WeakMap<Ticket, Item>();
-
-function itemOf(ticket: Ticket): Item {
-  let item = items.get(ticket);
-  if (!item) {
-    item = { kind: 'ticket', key: ticket.id, ticket };
-    items.set(ticket, item);
-  }
-  return item;
+/** A heading within a column. */
+export interface PartItem {
+  readonly part: Part;
+  readonly count: number;
 }
+
+/** One line of a column. */
+export type Item = PartItem | Ticket;
+
+export const isPart = (item: Item): item is PartItem => 'part' in item;
+
+export const keyOf = (item: Item): string => (isPart(item) ? `/${item.part.path}` : item.id);
 
 export interface Column {
   readonly shape: ColumnShape;
@@ -91,29 +83,28 @@ export class BoardModel {
   }
 
   #make(shape: ColumnShape, from: readonly Ticket[], asked: Asked): Column {
-    const { filter, facts, line } = asked;
+    const { filter, facts } = asked;
     const open = isEmpty(filter);
-    const items: Item[] = [];
     let places: (number | null)[] | null = null;
     const passes = (ticket: Ticket): boolean => open || fits(filter, ticket, facts);
+    let items: readonly Item[];
     if (shape.state === 'todo') {
+      const line = this.#line.sorted(from, asked.line);
+      const fitting: Ticket[] = [];
       places = [];
-      let at = 0;
-      for (const ticket of this.#line.sorted(from, line)) {
-        if (passes(ticket)) {
-          items.push(itemOf(ticket));
-          places.push(holdOf(ticket, line) === 'slot' ? at : null);
-        }
-        at += 1;
+      for (const [at, ticket] of line.entries()) {
+        if (!passes(ticket)) continue;
+        fitting.push(ticket);
+        places.push(holdOf(ticket, asked.line) === 'slot' ? at : null);
       }
-    } else if (shape.parts.length > 0) {
-      addParts(shape, from.filter(passes), items);
+      items = fitting;
     } else {
-      for (const ticket of from) if (passes(ticket)) items.push(itemOf(ticket));
+      const fitting = open ? from : from.filter(passes);
       // What was finished last is what one looks for.
-      if (shape.rows) items.reverse();
+      items = shape.rows ? fitting.toReversed() : fitting;
+      if (shape.parts.length > 0) items = inParts(shape, fitting);
     }
-    const parts = items.reduce((count, { kind }) => count + (kind === 'part' ? 1 : 0), 0);
+    const parts = shape.parts.length === 0 ? 0 : items.filter(isPart).length;
     return { shape, items, places, shown: items.length - parts, count: from.length };
   }
 }
@@ -122,7 +113,8 @@ const dependsOnTime = ({ is, why, not }: Filter): boolean =>
   is.length > 0 || why.length > 0 || not.some(dependsOnTime);
 
 /** A part that nobody is in has no heading. */
-function addParts({ parts }: ColumnShape, tickets: readonly Ticket[], items: Item[]): void {
+function inParts({ parts }: ColumnShape, tickets: readonly Ticket[]): readonly Item[] {
+  const items: Item[] = [];
   const byPath = new Map<string, Ticket[]>();
   for (const ticket of tickets) {
     const there = byPath.get(ticket.statePath);
@@ -140,9 +132,10 @@ function addParts({ parts }: ColumnShape, tickets: readonly Ticket[], items: Ite
   for (const part of [...parts, ...others]) {
     const there = byPath.get(part.path) ?? [];
     if (there.length === 0) continue;
-    items.push({ kind: 'part', key: `/${part.path}`, part, count: there.length });
-    for (const ticket of there) items.push(itemOf(ticket));
+    items.push({ part, count: there.length });
+    for (const ticket of there) items.push(ticket);
   }
+  return items;
 }
 
 export interface Tally {

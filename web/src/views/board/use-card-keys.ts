@@ -2,12 +2,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from '../../keys.ts';
 import { COLUMNS } from './columns.ts';
 import type { ColumnHandle, Handles } from './board-column.tsx';
+import type { Item } from './model.ts';
+import { isPart, keyOf } from './model.ts';
 
 interface CardKeys {
   readonly handles: Handles;
   readonly chosen: string | null;
   readonly choose: (id: string) => void;
 }
+
+const isTicket = (item: Item | undefined): boolean => item !== undefined && !isPart(item);
 
 const FRAMES_MAX = 20;
 
@@ -22,16 +26,16 @@ export function useCardKeys({ handles, chosen, choose }: CardKeys): void {
   });
   const goTo = (handle: ColumnHandle | undefined, at: number): void => {
     const item = handle?.items[at];
-    if (!handle || item?.kind !== 'ticket') return;
-    choose(item.key);
+    if (!handle || !item || isPart(item)) return;
+    choose(item.id);
     handle.virtual.scrollToIndex(at, { align: 'auto' });
-    focusSoon(item.key, FRAMES_MAX);
+    focusSoon(item.id, FRAMES_MAX);
   };
   const step = (by: 1 | -1): void => {
     const found = find(handles, chosen);
     if (!found) return goTo(...first(handles));
     for (let at = found.at + by; at >= 0 && at < found.handle.items.length; at += by) {
-      if (found.handle.items[at]?.kind === 'ticket') return goTo(found.handle, at);
+      if (isTicket(found.handle.items[at])) return goTo(found.handle, at);
     }
   };
   const aside = (by: 1 | -1): void => {
@@ -56,7 +60,7 @@ export function useCardKeys({ handles, chosen, choose }: CardKeys): void {
 function find(handles: Handles, id: string | null) {
   if (id === null) return null;
   for (const [state, handle] of handles) {
-    const at = handle.items.findIndex(({ key }) => key === id);
+    const at = handle.items.findIndex((item) => keyOf(item) === id);
     if (at !== -1) return { state, handle, at };
   }
   return null;
@@ -66,7 +70,7 @@ function find(handles: Handles, id: string | null) {
 function first(handles: Handles): [ColumnHandle | undefined, number] {
   for (const { state } of COLUMNS) {
     const handle = handles.get(state);
-    const at = handle?.items.findIndex(({ kind }) => kind === 'ticket') ?? -1;
+    const at = handle?.items.findIndex(isTicket) ?? -1;
     if (at !== -1) return [handle, at];
   }
   return [undefined, 0];
@@ -80,7 +84,7 @@ const topOf = ({ virtual }: ColumnHandle, index: number): number =>
 function nearest(handle: ColumnHandle, y: number): number | undefined {
   let best: { index: number; off: number } | undefined;
   for (const { index, start } of handle.virtual.getVirtualItems()) {
-    if (handle.items[index]?.kind !== 'ticket') continue;
+    if (!isTicket(handle.items[index])) continue;
     const off = Math.abs(start - (handle.virtual.scrollOffset ?? 0) - y);
     if (!best || off < best.off) best = { index, off };
   }
@@ -94,6 +98,10 @@ const linkOf = (id: string): HTMLElement | null =>
 /** A card that was far away is drawn in one of the next frames. */
 function focusSoon(id: string, frames: number): void {
   const link = linkOf(id);
-  if (link) link.focus({ preventScroll: true });
-  else if (frames > 0) requestAnimationFrame(() => focusSoon(id, frames - 1));
+  if (link) {
+    link.focus({ preventScroll: true });
+    link.closest('.column')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  } else if (frames > 0) {
+    requestAnimationFrame(() => focusSoon(id, frames - 1));
+  }
 }
