@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../src/transport/protocol/event.ts';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
-
-vi.stubGlobal('document', { visibilityState: 'hidden' });
-const { Tickets } = await import('../../web/src/data/tickets.ts');
+import { Tickets } from '../../web/src/data/tickets.ts';
 
 const ticket = (changes: Partial<Ticket> = {}): Ticket =>
   ({

@@ -71,7 +71,7 @@ function plan(): void {
 
 /** A hidden page gets no frames; its title and its memory go on all the same. */
 function atFrame(): void {
-  if (document.visibilityState === 'visible') requestAnimationFrame(round);
+  if (globalThis.document?.visibilityState === 'visible') requestAnimationFrame(round);
   else setTimeout(round, ROUND_MS_MIN);
 }
 
