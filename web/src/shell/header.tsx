@@ -87,19 +87,24 @@ function Switch() {
   const engaged = killSwitch?.engaged ?? false;
   const words = !known ? 'Automation unknown' : automationWords(killSwitch.state, engaged);
   return (
-    <div class={`switch ${engaged ? 'engaged' : ''}`} role="group" aria-label="Automation">
-      <span class="switch-state">
-        <span class={`dot ${!known ? 'waits' : engaged ? 'late' : 'machine'}`} aria-hidden="true" />
-        <span class="switch-words">{words}</span>
-        <span class="switch-short" aria-hidden="true">
-          {!known ? '?' : engaged ? 'Held' : 'On'}
+    <>
+      <div class={`switch ${engaged ? 'engaged' : ''}`} role="group" aria-label="Automation">
+        <span class="switch-state">
+          <span
+            class={`dot ${!known ? 'waits' : engaged ? 'late' : 'machine'}`}
+            aria-hidden="true"
+          />
+          <span class="switch-words">{words}</span>
+          <span class="switch-short" aria-hidden="true">
+            {!known ? '?' : engaged ? 'Held' : 'On'}
+          </span>
         </span>
-      </span>
-      <button type="button" class="switch-button" onClick={() => setOpen(true)}>
-        {engaged ? 'Release…' : 'Kill-switch…'}
-      </button>
+        <button type="button" class="switch-button" onClick={() => setOpen(true)}>
+          {engaged ? 'Release…' : 'Kill-switch…'}
+        </button>
+      </div>
       {open && <KillSwitchDialog onClose={() => setOpen(false)} />}
-    </div>
+    </>
   );
 }
 

@@ -49,7 +49,10 @@ export async function answer(world: MadeUp, { path, query }: Asked): Promise<unk
     case 'kill-switch':
       return killSwitch;
     case 'workers':
-      if (part === 'log') return log;
+      if (part === 'log') {
+        const from = Number(query.get('from') ?? 0);
+        return { ...log, items: log.items.slice(from) };
+      }
       return id === '' ? all(world.workers) : byId(world.workers, id);
     case 'escalations':
       return all(world.escalations);
