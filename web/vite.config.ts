@@ -11,6 +11,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // How long which part of the build took is of no use to who sets the project up.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // Which build a page is: the service says which one it serves, and an old page can tell.
   define: { __PAGE_BUILD__: JSON.stringify(process.env['CALLBOARD_PAGE_BUILD'] ?? 'unbuilt') },

@@ -30,15 +30,18 @@ document.addEventListener('keydown', (event) => {
   const pair =
     chord && event.timeStamp - chord.at < CHORD_MS_MAX ? `${chord.first} ${name}` : undefined;
   chord = null;
-  for (const layer of [...layers].toReversed()) {
-    const run = (pair === undefined ? undefined : layer.current[pair]) ?? layer.current[name];
-    if (!run) continue;
+  // A pair outranks its second key alone, whoever listens for that.
+  const run = (pair === undefined ? undefined : found(pair)) ?? found(name);
+  if (run) {
     event.preventDefault();
     run(event);
     return;
   }
   if (name.length === 1) chord = { first: name, at: event.timeStamp };
 });
+
+const found = (name: string): Keys[string] | undefined =>
+  layers.findLast(({ current }) => current[name] !== undefined)?.current[name];
 
 function nameOf({ key, shiftKey }: KeyboardEvent): string {
   if (key.length === 1) return shiftKey && /[a-z]/i.test(key) ? `Shift+${key.toUpperCase()}` : key;
