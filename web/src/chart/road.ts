@@ -40,19 +40,19 @@ export class Roads {
     const key = `${from} ${to} ${event}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const direct = this.#direct(from, to, event);
-    const found = direct === null ? this.#through(from, to) : direct;
+    const found = this.#direct(from, to, event) ?? this.#through(from, to) ?? NONE;
     this.#known.set(key, found);
     return found;
   }
 
-  /** The line of the transition that fits best; none for words; null where no transition leads there. */
+  /** The line of the transition that fits best; none for words; null where no transition does this. */
   #direct(from: string, to: string, event: string): readonly DrawnLine[] | null {
     const fitting = this.#transitions
       .filter((one) => one.from !== one.to && covers(one.from, from) && this.#leads(one.to, to))
+      .filter((one) => one.event === event || one.event === '')
       .map((one) => ({
         one,
-        rank: (one.event === event ? 4 : one.event === '' ? 2 : 0) + (one.from === from ? 1 : 0),
+        rank: (one.event === event ? 2 : 0) + (one.from === from ? 1 : 0),
       }))
       .toSorted((a, b) => b.rank - a.rank);
     const best = fitting[0]?.one;
@@ -63,11 +63,11 @@ export class Roads {
 
   /** Into a state that holds others one comes by its first one. */
   #leads(target: string, to: string): boolean {
-    return target === to || covers(target, to);
+    return target === to || this.#entry(target) === to;
   }
 
   /** The fewest lines that lead there one after the other. */
-  #through(from: string, to: string): readonly DrawnLine[] {
+  #through(from: string, to: string): readonly DrawnLine[] | null {
     let roads: { readonly at: string; readonly lines: readonly DrawnLine[] }[] = [
       { at: from, lines: [] },
     ];
@@ -88,7 +88,7 @@ export class Roads {
       }
       roads = next;
     }
-    return NONE;
+    return null;
   }
 
   #entry(path: string): string {

@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<string, (event: Event) => string>> = {
   'worker.reported': ({ report }) => {
     const { signal, sha } = (report ?? {}) as { signal?: unknown; sha?: unknown };
     const at = typeof sha === 'string' ? `, commit ${shortSha(sha)}` : '';
-    return `${text(signal) || 'reported'}, report accepted${at}`;
+    return `${text(signal) === '' ? '' : `${text(signal)}, `}report accepted${at}`;
   },
   'worker.idled': () => 'its turn is over',
   'worker.died': ({ cause }) => after('its worker died', firstLine(cause)),
@@ -49,6 +49,7 @@ const WORDS: Readonly<Record<string, (event: Event) => string>> = {
   'worker.finished': () => 'its worker ended after the report',
   'worker.undeliverable': ({ cause }) => after('its input did not arrive', firstLine(cause)),
   'worker.forged': () => 'reports without the right to',
+  'worker.used': () => 'its budget is spent',
   'commit.checked': ({ outcome, sha, gap }) =>
     outcome === 'found'
       ? `commit ${shortSha(text(sha))} found`.replace('  ', ' ')

@@ -24,6 +24,9 @@ import { Strip } from './strip.tsx';
 import { ItemsPanel } from './items-panel.tsx';
 import { useMotion } from './travel.tsx';
 import { usePhone } from './use-phone.ts';
+import './states.css';
+import './panel.css';
+import './strip.css';
 import './chart-view.css';
 
 const CHARTS: readonly string[] = ['ticket', 'worker', 'supervisor'];

@@ -9,7 +9,7 @@ interface At {
 /** Where everything stands in a state's box, from its upper left corner. */
 export interface Face {
   readonly dot: At;
-  readonly name: At;
+  readonly name: At & { readonly size?: number };
   readonly who: At | null;
   /** The end of the line; null where nobody ever stays. */
   readonly count: (At & { readonly size: number }) | null;
@@ -82,31 +82,33 @@ function tallFace(width: number, height: number, who: string, late: string): Fac
 
 function subFace(width: number, height: number, name: string, who: string, late: string): Face {
   const lane = { x: PAD, y: 31, width: width - 2 * PAD, height: height - 31 - 24 };
-  const after = 26 + name.length * 7.7 + 8;
+  const after = 26 + name.length * 7.6 + 6;
   const room = width - PAD - 14 - after;
-  const said = late === '' ? who : late;
-  const shown = wordsWidth(said) <= room;
+  const words = { x: after, y: 20.5 };
   return {
     dot: { x: 15.5, y: 16 },
     name: { x: 26, y: 20.5 },
-    who: late === '' && shown ? { x: after, y: 20.5 } : null,
+    who: late === '' && wordsWidth(who) <= room + 4 ? words : null,
     count: { x: width - PAD, y: 22, size: 17 },
-    late: late !== '' ? { x: after, y: 20.5, anchor: 'start' } : null,
+    // Where there is no room for the words, the token's own mark says it.
+    late: late !== '' && wordsWidth(late) <= room + 4 ? { ...words, anchor: 'start' } : null,
     lane: { ...lane, rows: Math.max(1, Math.floor((lane.height + 2) / ROW)), axis: true },
   };
 }
 
 /** One below the other on a phone: the lane stands beside the words. */
 function rowFace(width: number, height: number, who: string, late: string): Face {
-  const left = Math.round(width * 0.38);
-  const lane = { x: left, y: 4, width: width - left - 42, height: height - 11 };
+  const sub = height < 50;
+  const [left, right] = sub ? [94, 34] : [100, 42];
+  const lane = { x: left, y: 4, width: width - left - right, height: height - 11 };
   const middle = height / 2;
+  const said = { x: sub ? 20 : 23, y: middle + 12 };
   return {
-    dot: { x: 14, y: middle - 9 },
-    name: { x: 23, y: middle - 4.5 },
-    who: late === '' && who !== '' ? { x: 23, y: middle + 12 } : null,
+    dot: { x: sub ? 12 : 14, y: middle - 9 },
+    name: { x: said.x, y: middle - 4.5, size: sub ? 12.5 : 13.5 },
+    who: late === '' && who !== '' ? said : null,
     count: { x: width - 11, y: middle + 7, size: 19 },
-    late: late === '' ? null : { x: 23, y: middle + 12, anchor: 'start' },
+    late: late === '' ? null : { ...said, anchor: 'start' },
     lane: { ...lane, rows: Math.max(1, Math.floor((lane.height + 2) / ROW)), axis: false },
   };
 }

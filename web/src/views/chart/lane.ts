@@ -47,9 +47,36 @@ export function seated(
       if (!best || cost < best.cost) best = { x, row: index, cost };
     });
     const found = best as { x: number; row: number } | null;
-    if (!found) return null;
+    if (!found) return pushed(tokens, width, rows);
     taken[found.row]?.push({ from: found.x - half - APART, to: found.x + half + APART });
     seats.push({ x: found.x, row: found.row });
+  }
+  return seats;
+}
+
+/** In the order of their ages, row by row in turn, each pushed aside only as far as the others need. */
+function pushed(tokens: readonly Standing[], width: number, rows: number): readonly Seat[] | null {
+  const order = tokens.map((_, index) => index);
+  order.sort((a, b) => (tokens[a]?.x ?? 0) - (tokens[b]?.x ?? 0));
+  const seats: Seat[] = [];
+  for (let row = 0; row < rows; row += 1) {
+    const own = order.filter((_, place) => place % rows === row);
+    const half = own.map((index) => (tokens[index]?.width ?? 0) / 2);
+    const x = own.map((index) => tokens[index]?.x ?? 0);
+    const apart = (at: number): number => (half[at - 1] ?? 0) + APART + (half[at] ?? 0);
+    own.forEach((_, at) => {
+      const least = at === 0 ? (half[0] ?? 0) : (x[at - 1] ?? 0) + apart(at);
+      x[at] = Math.max(x[at] ?? 0, least);
+    });
+    for (let at = own.length - 1; at >= 0; at -= 1) {
+      const most =
+        at === own.length - 1 ? width - (half[at] ?? 0) : (x[at + 1] ?? 0) - apart(at + 1);
+      x[at] = Math.min(x[at] ?? 0, most);
+    }
+    if ((x[0] ?? 0) < (half[0] ?? 0) - 0.01) return null;
+    own.forEach((index, at) => {
+      seats[index] = { x: x[at] ?? 0, row };
+    });
   }
   return seats;
 }

@@ -1,4 +1,5 @@
 import type { DrawnNode } from '../../chart/drawing.ts';
+import { isSub } from '../../chart/drawing.ts';
 import type { Pace } from '../../data/pace.ts';
 import { clockPlace, isOverdue } from '../../data/pace.ts';
 import { whoOf } from '../../ui/dot.tsx';
@@ -44,13 +45,18 @@ export function StateFace(props: FaceProps) {
   const face = faceOf(node, { who: acts, late: lateWords, inner, clock: props.pace !== undefined });
   const { dot, name, who, count, lane } = face;
   return (
-    <g>
+    <g class={isSub(node) ? 'sub' : undefined}>
       <StateDot
         x={dot.x}
         y={dot.y}
         who={node.path === 'cancelled' ? 'nobody' : whoOf(node.owner, node.tags)}
       />
-      <text class="state-name" x={name.x} y={name.y}>
+      <text
+        class="state-name"
+        x={name.x}
+        y={name.y}
+        style={name.size === undefined ? undefined : `font-size:${name.size}px`}
+      >
         {node.name}
       </text>
       {count && (

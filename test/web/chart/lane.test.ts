@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { density, piled, seated, tokenWidth } from '../../web/src/views/chart/lane.ts';
+import { density, piled, seated, tokenWidth } from '../../../web/src/views/chart/lane.ts';
 
 describe('tokens in a lane', () => {
   it('stand at their ages in the lowest row while there is room', () => {
