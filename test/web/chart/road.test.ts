@@ -3,8 +3,8 @@ import { Roads } from '../../../web/src/chart/road.ts';
 import { thickness, countsByLabel, movesByLine } from '../../../web/src/views/chart/lines.ts';
 import { drawnChart } from '../../charts/a-chart.ts';
 
-describe('the road of a move on the ticket chart', async () => {
-  const { graph, graphs } = await drawnChart('ticket');
+describe('the road of a move on the ticket chart', () => {
+  const { graph, graphs } = drawnChart('ticket');
   const roads = new Roads(graphs.wide, graph.edges);
   const road = (from: string | null, to: string, event: string): string[] =>
     roads.of({ from, to, event }).map(({ id }) => id);
