@@ -1,7 +1,8 @@
 import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { lazy, Fence } from './lazy.tsx';
 import { useSession } from './data/context.ts';
-import { useCell } from './data/source.ts';
+import { useCell, useSource } from './data/source.ts';
 import { useRoute } from './route.ts';
 import type { Route } from './route.ts';
 import { Announcer } from './shell/announcer.tsx';
@@ -30,6 +31,11 @@ export function App() {
   const barrier = useCell(session.barrier);
   const { view, id } = useRoute();
   const View = VIEWS[view];
+  const connection = useSource(session.connection, ({ value }) => value.status);
+  // What is not live is drawn in quiet colours, by the styles of each view.
+  useEffect(() => {
+    document.documentElement.dataset['connection'] = connection;
+  }, [connection]);
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
