@@ -22,6 +22,7 @@ import type { Column } from './model.ts';
 import { MoveMenu } from './move-menu.tsx';
 import { useBoard } from './use-board.ts';
 import { useCardKeys } from './use-card-keys.ts';
+import { toast } from '../../toasts.ts';
 import { ActionDialog } from '../ticket/action-dialog.tsx';
 import { actionPath } from '../ticket/deed.ts';
 import type { Form } from '../ticket/forms.ts';
@@ -51,8 +52,13 @@ export function BoardView() {
   const [pending, setPending] = useState<Pending | null>(null);
   const complete = useSource(session.tickets, (tickets) => tickets.complete);
   const { columns, tally, isOverdue, whyFacts } = useBoard(filter);
+  const isLive = (): boolean => session.connection.value.status === 'live';
   const begin = (ticket: Ticket, deed: Deed): void => {
     setMenu(null);
+    if (!isLive()) {
+      toast({ kind: 'refused', text: 'Not connected: nothing that you do here would arrive.' });
+      return;
+    }
     const [form] = formsOf([deed.action]);
     if (deed.asks && form) setPending({ ticket, form, effect: effectWords(session, ticket, deed) });
     else void ask(session, actionPath(ticket.id), { body: { action: deed.action } });
@@ -65,7 +71,7 @@ export function BoardView() {
       isOverdue,
       act: (ticket, deed) => latest.current(ticket, deed),
       menu: setMenu,
-      drag: setDragged,
+      drag: (ticket) => setDragged(isLive() ? ticket : null),
       chosen,
     }),
     [whyFacts, isOverdue, chosen],
