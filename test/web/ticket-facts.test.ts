@@ -4,7 +4,7 @@ import type { LimitsInForce } from '../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../src/transport/protocol/worker.ts';
 import { differencesOf } from '../../web/src/views/ticket/differences.ts';
-import { changesOf, draftOf } from '../../web/src/views/ticket/draft.ts';
+import { changesOf, draftOf, rebased } from '../../web/src/views/ticket/draft.ts';
 import { formsOf } from '../../web/src/views/ticket/forms.ts';
 import { metersOf, money, short } from '../../web/src/views/ticket/meters.ts';
 import { neighbourOf } from '../../web/src/views/ticket/neighbours.ts';
@@ -112,6 +112,12 @@ describe('a change of fields', () => {
     const draft = { ...draftOf(ticket), title: 'Two', labels: ' b , c,, b ', assignee: ' ' };
     expect(changesOf(ticket, draft)).toEqual({ title: 'Two', labels: ['b', 'c'], assignee: null });
     expect(changesOf(ticket, draftOf(ticket))).toEqual({});
+  });
+
+  it('upon a ticket that somebody else changed undoes nothing of theirs', () => {
+    const draft = { ...draftOf(ticket), title: 'Two' };
+    const theirs = { ...ticket, title: 'Three', labels: ['c'] };
+    expect(changesOf(theirs, rebased(draft, ticket, theirs))).toEqual({ title: 'Two' });
   });
 });
 

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
-import { acting } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -105,7 +104,6 @@ export function ActionDialog({ form, ticket, effect, onClose }: ActionDialogProp
           ))}
         </fieldset>
       )}
-      <ActingField />
       {refused && (
         <p class="late" role="alert">
           {refused}
@@ -132,23 +130,6 @@ function Assignee(props: { readonly value: string; readonly onInput: (value: str
           <option key={name} value={name} />
         ))}
       </datalist>
-    </label>
-  );
-}
-
-/** In whose name it is done; kept for the next time. */
-export function ActingField() {
-  const name = useCell(acting);
-  return (
-    <label class="field acting">
-      Your name, for the history
-      <input
-        class="input"
-        value={name}
-        maxLength={200}
-        placeholder="admin"
-        onChange={({ currentTarget }) => acting.set(currentTarget.value.trim())}
-      />
     </label>
   );
 }

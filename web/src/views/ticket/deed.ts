@@ -1,6 +1,6 @@
 import { CallboardError } from '../../../../src/client/index.ts';
 import type { Call } from '../../../../src/client/request.ts';
-import { acting } from '../../acting.ts';
+import { callAs, nameSaid } from '../../acting.ts';
 import type { Session } from '../../data/session.ts';
 
 /**
@@ -10,11 +10,11 @@ import type { Session } from '../../data/session.ts';
 export async function deed(
   session: Session,
   path: string,
-  { body = {}, ...rest }: Call,
+  call: Call,
 ): Promise<CallboardError | null> {
   try {
-    const by = acting.value === '' ? {} : { by: acting.value };
-    await session.client.call(path, { method: 'POST', ...rest, body: { ...by, ...body } });
+    await nameSaid();
+    await callAs(session, path, call);
     return null;
   } catch (error) {
     if (error instanceof CallboardError) return error;

@@ -60,8 +60,12 @@ export function DiffPart({ ticket }: { readonly ticket: Ticket }) {
       aside={
         <>
           <span class="muted">
-            {counted(files.length, 'file')}, <span class="ok">{`+${added}`}</span>{' '}
-            <span class="late">{`−${removed}`}</span>
+            {counted(files.length, 'file')}
+            {files.length > 0 && (
+              <>
+                , <span class="ok">{`+${added}`}</span> <span class="late">{`−${removed}`}</span>
+              </>
+            )}
           </span>
           {files.length > 0 && (
             <button type="button" class="link" onClick={() => setOpen('')}>

@@ -48,6 +48,15 @@ export function changesOf(ticket: Ticket, draft: Draft): TicketChanges {
   );
 }
 
+/** The draft upon a newer ticket: what was not touched becomes as it is there. */
+export function rebased(draft: Draft, from: Ticket, to: Ticket): Draft {
+  const [was, is] = [draftOf(from), draftOf(to)];
+  const fields = Object.keys(is) as (keyof Draft)[];
+  return Object.fromEntries(
+    fields.map((field) => [field, draft[field] === was[field] ? is[field] : draft[field]]),
+  ) as unknown as Draft;
+}
+
 const listOf = (text: string): string[] => [
   ...new Set(
     text

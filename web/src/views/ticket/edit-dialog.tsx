@@ -3,8 +3,7 @@ import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ActingField } from './action-dialog.tsx';
-import { changesOf, draftOf } from './draft.ts';
+import { changesOf, draftOf, rebased } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { deed } from './deed.ts';
 
@@ -121,7 +120,6 @@ export function EditDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =>
         />
         It needs a commit
       </label>
-      <ActingField />
       {refused && (
         <p class="late" role="alert">
           {refused}{' '}
@@ -130,6 +128,7 @@ export function EditDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =>
               type="button"
               class="button small"
               onClick={() => {
+                setDraft(rebased(draft, base, ticket));
                 setBase(ticket);
                 setRefused(null);
               }}

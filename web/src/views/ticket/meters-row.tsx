@@ -11,11 +11,11 @@ const DOTS_MAX = 16;
 export function Meters({ ticket }: { readonly ticket: Ticket }) {
   const status = useCell(useSession().status);
   return (
-    <ul class="meters" aria-label="Counters against their limits">
+    <ul class="gauges" aria-label="Counters against their limits">
       {metersOf(ticket, status?.limits ?? null).map((meter) => (
         <li key={meter.name} class={stateOf(meter)}>
-          <span class="meter-name">{meter.name}</span>
-          <span class="meter-value">
+          <span class="gauge-name">{meter.name}</span>
+          <span class="gauge-value">
             <strong>{meter.words.value}</strong> {meter.words.of}
           </span>
           <Bar meter={meter} />
@@ -31,11 +31,11 @@ const stateOf = ({ kind, value, of }: Meter): string =>
 /** As many pieces as the limit has, where they can be told apart. */
 function Bar({ meter }: { readonly meter: Meter }) {
   const { of, value, kind } = meter;
-  if (of === null) return <span class="meter-none">no budget</span>;
+  if (of === null) return <span class="gauge-none">no budget</span>;
   const pieces = kind === 'person' ? SEGMENTS_MAX : DOTS_MAX;
   if (Number.isInteger(of) && of <= pieces && meter.name !== 'Cost') {
     return (
-      <span class={`meter-pieces ${of > SEGMENTS_MAX ? 'dots' : ''}`} aria-hidden="true">
+      <span class={`gauge-pieces ${of > SEGMENTS_MAX ? 'dots' : ''}`} aria-hidden="true">
         {Array.from({ length: of }, (_, at) => (
           <span key={at} class={at < value ? 'full' : ''} />
         ))}
@@ -43,7 +43,7 @@ function Bar({ meter }: { readonly meter: Meter }) {
     );
   }
   return (
-    <span class="meter-bar" aria-hidden="true">
+    <span class="gauge-bar" aria-hidden="true">
       <span style={{ width: `${usedUp(meter) * 100}%` }} />
     </span>
   );

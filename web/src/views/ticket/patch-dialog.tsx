@@ -76,8 +76,8 @@ function Lines({ file }: { readonly file: PatchFile }) {
         <tbody>
           {lines.slice(0, count).map(({ kind, before, after, text }, index) => (
             <tr key={index} class={`patch-${kind}`}>
-              <td class="number">{before}</td>
-              <td class="number">{after}</td>
+              <td class="line-number">{before}</td>
+              <td class="line-number">{after}</td>
               <td class="sign">
                 <span aria-hidden="true">{SIGNS[kind]}</span>
                 <span class="hidden">{SPOKEN[kind]}</span>

@@ -140,7 +140,7 @@ function StateFace(props: {
   const { node, spent, seen, now } = props;
   if (isFrame(node)) {
     return (
-      <text x={11} y={21} class="state-name">
+      <text x={11} y={21} class="road-name">
         {node.name}
       </text>
     );
@@ -150,14 +150,14 @@ function StateFace(props: {
   const middle = node.height / 2 + 4.5;
   return (
     <>
-      <text x={one ? 9 : 11} y={one ? middle : 21} class={`state-name ${seen ? '' : 'unseen'}`}>
+      <text x={one ? 9 : 11} y={one ? middle : 21} class={`road-name ${seen ? '' : 'unseen'}`}>
         {node.name}
       </text>
       <text
         x={one ? node.width - 9 : 11}
         y={one ? middle : 39}
         text-anchor={one ? 'end' : 'start'}
-        class={`state-spent ${now ? 'now' : ''}`}
+        class={`road-spent ${now ? 'now' : ''}`}
       >
         {one && (!seen || node.name.length * 7.6 + spent.length * 6.4 + 20 > node.width)
           ? ''
@@ -216,9 +216,9 @@ function Token(props: {
     ? node.y + (node.height - 19) / 2
     : node.y + node.height - (node.height < 70 ? 10 : 28);
   return (
-    <g class={`token ${actorOf(path)}`}>
-      <rect class="token-ring" x={x - 3} y={y - 3} width={width + 6} height={25} rx={9} />
-      <rect class="token-box" x={x} y={y} width={width} height={19} rx={6.5} />
+    <g class={`road-token ${actorOf(path)}`}>
+      <rect class="road-token-ring" x={x - 3} y={y - 3} width={width + 6} height={25} rx={9} />
+      <rect class="road-token-box" x={x} y={y} width={width} height={19} rx={6.5} />
       <text x={x + width / 2} y={y + 13.5} text-anchor="middle">
         {text}
       </text>

@@ -211,7 +211,7 @@ function LiveRun({ run, ticket }: { readonly run: Worker; readonly ticket: Ticke
           onClose={() => setAsked(null)}
           buttons={
             <>
-              <button type="submit" class="button first" onClick={() => void carryOut(asked)}>
+              <button type="button" class="button first" onClick={() => void carryOut(asked)}>
                 {DEEDS[asked]}
               </button>
               <button type="button" class="button" onClick={() => setAsked(null)}>
