@@ -48,11 +48,13 @@ interface FakeOptions {
   readonly onWrite?: (path: string, body: unknown) => Problem | object;
   /** Milliseconds since the epoch, by the service's clock. */
   readonly serviceTime?: number;
+  /** False where times are measured. */
+  readonly stopClock?: boolean;
 }
 
 /** Puts the page over a made-up service and stops its clock. To be called before `goto`. */
 export async function fakeService(page: Page, options: FakeOptions = {}): Promise<FakeService> {
-  const { world = shop, refuse, onWrite = () => ({}), serviceTime } = options;
+  const { world = shop, refuse, onWrite = () => ({}), serviceTime, stopClock = true } = options;
   const written: { method: string; path: string; body: unknown }[] = [];
   const foreign: string[] = [];
   const errors: string[] = [];
@@ -65,7 +67,7 @@ export async function fakeService(page: Page, options: FakeOptions = {}): Promis
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  await page.clock.setFixedTime(NOW);
+  if (stopClock) await page.clock.setFixedTime(NOW);
   await page.route('**/*', async (route) => {
     const request = route.request();
     const url = new URL(request.url());
