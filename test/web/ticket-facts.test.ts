@@ -11,6 +11,7 @@ import { neighbourOf } from '../../web/src/views/ticket/neighbours.ts';
 import { numberRow } from '../../web/src/views/ticket/road.ts';
 import { recordRows, runCost, runEnd } from '../../web/src/views/ticket/run-words.ts';
 import { workerOf } from '../../web/src/views/ticket/scene.ts';
+import { straight } from '../../web/src/views/ticket/straight.ts';
 import { axisTime, shortSpan } from '../../web/src/views/ticket/times.ts';
 
 const limits = {
@@ -285,5 +286,13 @@ describe('times', () => {
     expect(axisTime(at, 60_000)).toBe('13:04:05');
     expect(axisTime(at, 3_600_000)).toBe('13:04');
     expect(axisTime(at, 3 * 24 * 3_600_000)).toMatch(/13:04/);
+  });
+});
+
+describe('a sentence with names in it', () => {
+  it('is not turned by a mark in a name', () => {
+    expect(straight('given to \u202Eluci\u2066, who is a person')).toBe(
+      'given to luci, who is a person',
+    );
   });
 });

@@ -13,6 +13,7 @@ import { EditDialog } from './edit-dialog.tsx';
 import type { Form } from './forms.ts';
 import { formsOf, MINOR } from './forms.ts';
 import { sceneOf } from './scene.ts';
+import { straight } from './straight.ts';
 
 interface ActionsProps {
   readonly ticket: Ticket;
@@ -32,7 +33,10 @@ export function Actions({ ticket, runs, past }: ActionsProps) {
   const live = connection === 'live';
   const forms = formsOf(ticket.allowedActions);
   const effects = new Map(
-    effectsOf(sceneOf(ticket, { runs, status, now })).map(({ action, effect }) => [action, effect]),
+    effectsOf(sceneOf(ticket, { runs, status, now })).map(({ action, effect }) => [
+      action,
+      straight(effect),
+    ]),
   );
   const begin = (form: Form): void => {
     if (!live || busy !== null) return;

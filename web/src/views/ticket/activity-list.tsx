@@ -6,6 +6,7 @@ import { useCell } from '../../data/source.ts';
 import { activityOf } from './activity.ts';
 import type { Entry } from './entry.ts';
 import { Part, Sha } from './parts.tsx';
+import { straight } from './straight.ts';
 import { dayTime } from './times.ts';
 
 const SHOWN_FIRST = 40;
@@ -55,7 +56,7 @@ function Line({ entry }: { readonly entry: Entry }) {
           <strong>
             <bdi>{head}</bdi>
           </strong>{' '}
-          <bdi>{text}</bdi>
+          <bdi>{straight(text)}</bdi>
           {sha && (
             <>
               {' '}

@@ -32,7 +32,11 @@ export function Slider({ past, at, now }: SliderProps) {
   const pieces = useMemo(() => piecesOf(steps, end), [steps, end]);
   const scale = useMemo(() => scaleOf(pieces, width), [pieces, width]);
   const marks = useMemo(() => marksOf(steps), [steps]);
-  const ticks = ticksOf(pieces, scale, { width, apart: life < DAY ? 84 : 132 });
+  const ticks = ticksOf(pieces, scale, { width, apart: life < DAY ? 84 : 132 }).filter(
+    // A life of a second has one time.
+    ({ at: time }, index, all) =>
+      index === 0 || axisTime(time, life) !== axisTime(all[index - 1]?.at ?? 0, life),
+  );
   const point = at === null ? null : lastUntil(points, at);
   const step = lastUntil(steps, at ?? Number.MAX_SAFE_INTEGER);
   const x = point === null ? width : scale.xOf(point.at);

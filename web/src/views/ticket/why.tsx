@@ -8,6 +8,7 @@ import { useCell, useSource } from '../../data/source.ts';
 import { clockTime } from '../../ui/words.ts';
 import { Part } from './parts.tsx';
 import { sceneOf } from './scene.ts';
+import { straight } from './straight.ts';
 
 interface WhyProps {
   readonly ticket: Ticket;
@@ -31,8 +32,8 @@ export function Why({ ticket, runs }: WhyProps) {
   return (
     <Part id="why" title="Why is it here, and what would move it">
       <p>
-        <bdi>{sentence(headline, ticket.id)}</bdi>
-        {facts.map((fact) => ` ${fact}`).join('')}
+        <bdi>{straight(sentence(headline, ticket.id))}</bdi>
+        {straight(facts.map((fact) => ` ${fact}`).join(''))}
       </p>
       {asked && (
         <blockquote class="asked">
@@ -46,7 +47,7 @@ export function Why({ ticket, runs }: WhyProps) {
               <dt class={TONES[when] ?? ''}>
                 {at === null ? when : <time dateTime={at}>{clockTime(Date.parse(at))}</time>}
               </dt>
-              <dd>{at === null ? `${then}.` : `${when} by then: ${then}.`}</dd>
+              <dd>{straight(at === null ? `${then}.` : `${when} by then: ${then}.`)}</dd>
             </div>
           ))}
         </dl>
