@@ -11,9 +11,15 @@ export const msSince = (time: string | null, at = now()): number =>
 export const grouped = (value: number): string =>
   String(value).replaceAll(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
 /** `14:22:07` in the reader's own zone. */
-export const clockTime = (at: number): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour12: false });
+export const clockTime = (at: number): string => CLOCK.format(at);
 
 /** `1 ticket`, `4 tickets` */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

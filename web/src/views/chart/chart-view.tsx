@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Chart } from '../../../../src/transport/protocol/chart.ts';
 import type { Drawing, DrawnLine, DrawnNode } from '../../chart/drawing.ts';
 import { Roads } from '../../chart/road.ts';
+import { useCalmly } from '../../data/calmly.ts';
 import { useNow } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
 import { flowOf } from '../../data/flow.ts';
@@ -16,8 +17,9 @@ import { EdgePanel } from './edge-panel.tsx';
 import { Headline } from './headline.tsx';
 import { hasCorner, Legend } from './legend.tsx';
 import { OldestCard } from './oldest-card.tsx';
-import { AskingPanel, askingIn, StatePanel, useWhyFacts } from './panel.tsx';
-import { usePopulation } from './use-population.ts';
+import { AskingPanel, askingIn, StatePanel, whyFactsOf } from './panel.tsx';
+import { populationOf } from './population-of.ts';
+import { TicketPopulation } from './population.ts';
 import { EmptyPanel, OfflinePanel } from './side-panels.tsx';
 import { standingOf } from './standing.ts';
 import { Strip } from './strip.tsx';
@@ -81,17 +83,16 @@ function Shown({ chart }: { readonly chart: Chart }) {
   useEffect(() => flow.hold(), [flow]);
   const accepted = flowOf(session, 'ticket');
   useEffect(() => accepted.hold(), [accepted]);
-  useSource(flow, ({ revision }) => revision);
-  useSource(accepted, ({ revision }) => revision);
-  useSource(tickets, ({ revision }) => revision);
-  useSource(moves, ({ revision }) => revision);
-  const status = useCell(session.status);
-  const connection = useCell(session.connection);
-  const live = connection.status === 'live';
+  const { workers, escalations } = session;
+  useCalmly([flow, accepted, tickets, moves, workers, escalations, session.status], moves);
+  const status = session.status.value;
+  const live = useSource(session.connection, ({ value }) => value.status === 'live');
+  const { since } = session.connection.value;
   const time = useNow();
   // Nothing ages that nobody is certain of.
-  const at = live ? time : connection.since;
-  const population = usePopulation(chart.name);
+  const at = live ? time : since;
+  const ticketsThere = useMemo(() => new TicketPopulation(tickets), [tickets]);
+  const population = chart.name === 'ticket' ? ticketsThere : populationOf(session, chart.name);
   const motion = useMotion(chart.name, roads, moves);
   const chosenState = drawing.nodes.find(({ path }) => path === query.get('state'))?.path ?? null;
   const chosenLine = drawing.lines.find(({ id }) => id === query.get('line')) ?? null;
@@ -100,7 +101,7 @@ function Shown({ chart }: { readonly chart: Chart }) {
   const words = rangeWords(range);
   const standing = standingOf({
     tickets,
-    population: usePopulation('ticket'),
+    population: ticketsThere,
     paces: accepted.paces,
     flow: accepted.answer,
     status,
@@ -129,19 +130,13 @@ function Shown({ chart }: { readonly chart: Chart }) {
     ...(token !== null && { Enter: () => go(ticketHref(token)) }),
   });
   const oldest = askingIn(tickets)[0];
-  const facts = useWhyFacts(at);
+  const facts = whyFactsOf(session, at);
   const empty = tickets.complete && tickets.size === 0;
   const panel = { chart, paces: flow.paces, flow: flow.answer, at, range: words, token };
   return (
     <div class={`chart-view ${live ? '' : 'past'}`}>
       <section class="chart-main" aria-label="Chart">
-        <Headline
-          chart={chart.name}
-          standing={standing}
-          live={live}
-          phone={phone}
-          since={connection.since}
-        />
+        <Headline chart={chart.name} standing={standing} live={live} phone={phone} since={since} />
         <Canvas
           chart={chart}
           drawing={drawing}
@@ -193,7 +188,7 @@ function Shown({ chart }: { readonly chart: Chart }) {
           .newest(LOOKED_AT, empty ? 'supervisor' : chart.name)
           .filter(({ from, to }) => from !== to)
           .slice(0, NEWEST)}
-        lastHeard={live ? null : clockTime(connection.since)}
+        lastHeard={live ? null : clockTime(since)}
         slides={range.kind === 'last'}
       />
     </div>

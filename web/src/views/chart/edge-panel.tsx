@@ -8,7 +8,6 @@ import { useSession } from '../../data/context.ts';
 import type { Move } from '../../data/moves.ts';
 import { moveOf } from '../../data/moves.ts';
 import type { FlowAnswer } from '../../data/flow-count.ts';
-import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
 import { clockTime } from '../../ui/words.ts';
 import { because, byWords } from './because.ts';
@@ -92,7 +91,6 @@ export function EdgePanel({ chart, line, roads, flow, range }: EdgePanelProps) {
 function useMovesOver(chart: string, line: DrawnLine, roads: Roads): readonly Move[] | null {
   const { client, moves } = useSession();
   const [past, setPast] = useState<readonly Move[] | null>(null);
-  useSource(moves, ({ revision }) => revision);
   useEffect(() => {
     let wanted = true;
     setPast(null);

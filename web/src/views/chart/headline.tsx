@@ -1,6 +1,6 @@
 import { href } from '../../route.ts';
 import { useSession } from '../../data/context.ts';
-import { useCell } from '../../data/source.ts';
+import { useSource } from '../../data/source.ts';
 import { clockTime } from '../../ui/words.ts';
 import { RangeChooser } from './range-chooser.tsx';
 import type { standingOf } from './standing.ts';
@@ -23,9 +23,9 @@ const CHARTS: readonly { readonly name: string; readonly label: string }[] = [
 
 /** The one sentence that says what needs a person, and what of the past is counted. */
 export function Headline({ chart, standing, live, phone, since }: HeadlineProps) {
-  const killSwitch = useCell(useSession().killSwitch);
+  const engaged = useSource(useSession().killSwitch, ({ value }) => value?.engaged ?? false);
   const [words, time] = headline(standing);
-  const held = live && killSwitch?.engaged ? 'Automation is held. ' : '';
+  const held = live && engaged ? 'Automation is held. ' : '';
   return (
     <header class="headline">
       {live ? (

@@ -1,5 +1,4 @@
 import { useSession } from '../../data/context.ts';
-import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
 import { span } from '../../ui/words.ts';
 import type { PanelProps } from './panel.tsx';
@@ -14,7 +13,6 @@ interface ItemsProps extends PanelProps {
 /** Workers in a state, or the supervisor. */
 export function ItemsPanel({ path, population, ...props }: ItemsProps) {
   const { workers } = useSession();
-  useSource(workers, ({ list }) => list);
   const { chart, at, token } = props;
   const node = chart.graph.nodes.find((one) => one.path === path);
   const items = population.in(path);

@@ -5,7 +5,7 @@ import { useSession } from '../../data/context.ts';
 import { covers } from '../../data/flow-count.ts';
 import type { FlowAnswer } from '../../data/flow-count.ts';
 import type { Pace } from '../../data/pace.ts';
-import { useCell, useSource } from '../../data/source.ts';
+import type { Session } from '../../data/session.ts';
 import type { Tickets } from '../../data/tickets.ts';
 import { href } from '../../route.ts';
 import { counted, grouped } from '../../ui/words.ts';
@@ -28,21 +28,17 @@ export interface PanelProps {
 }
 
 /** What the words of a ticket are made of, read once for the whole panel. */
-export function useWhyFacts(at: number): WhyFacts {
-  const session = useSession();
-  const status = useCell(session.status);
-  const held = useCell(session.killSwitch)?.engaged ?? false;
-  const escalations = useSource(session.escalations, ({ list }) => list);
+export function whyFactsOf(session: Session, at: number): WhyFacts {
   const byTicket = new Map<string, Escalation>();
-  for (const escalation of escalations) {
+  for (const escalation of session.escalations.list) {
     if (escalation.ticket !== null) byTicket.set(escalation.ticket, escalation);
   }
   return {
     get: (id) => session.tickets.get(id),
     worker: (id) => session.workers.get(id),
     escalation: (id) => byTicket.get(id),
-    status,
-    held,
+    status: session.status.value,
+    held: session.killSwitch.value?.engaged ?? false,
     at,
   };
 }
@@ -124,7 +120,7 @@ interface ListProps extends PanelProps {
 }
 
 function TicketList({ tickets, all, none, paces, at, token }: ListProps) {
-  const facts = useWhyFacts(at);
+  const facts = whyFactsOf(useSession(), at);
   if (tickets.length === 0) return none === '' ? null : <p class="panel-none muted">{none}</p>;
   const chosen = tickets.findIndex(({ id }) => id === token);
   // The one that the keys came to is always among them.

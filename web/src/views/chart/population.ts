@@ -61,13 +61,22 @@ export function whoActs({ state, statePath, waitingFor }: Ticket): Who {
   return state === 'todo' || waitingFor !== null ? 'waits' : 'machine';
 }
 
-const itemOf = (ticket: Ticket): Item => ({
-  id: ticket.id,
-  label: shortId(ticket.id),
-  title: ticket.title,
-  since: Date.parse(ticket.enteredAt),
-  who: whoActs(ticket),
-});
+/** A ticket never changes, a change makes another one: so each item is made once. */
+const made = new WeakMap<Ticket, Item>();
+
+function itemOf(ticket: Ticket): Item {
+  const known = made.get(ticket);
+  if (known) return known;
+  const item = {
+    id: ticket.id,
+    label: shortId(ticket.id),
+    title: ticket.title,
+    since: Date.parse(ticket.enteredAt),
+    who: whoActs(ticket),
+  };
+  made.set(ticket, item);
+  return item;
+}
 
 /** `enteredAt` says when a worker came into its state, where that was seen. */
 export function workersIn(

@@ -122,14 +122,16 @@ export function axisTime(ms: number): string {
   return `${Math.round(minutes / 1_440)} d`;
 }
 
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
 /** `14:22`, or with its day where the range is long. */
 export function endTime(time: string, rangeMs: number): string {
-  const at = new Date(time);
-  const clock = at.toLocaleTimeString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  });
-  if (rangeMs < 36 * 3_600_000) return clock;
-  return `${at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${clock}`;
+  const at = Date.parse(time);
+  const clock = CLOCK.format(at);
+  return rangeMs < 36 * 3_600_000 ? clock : `${DAY.format(at)} ${clock}`;
 }
