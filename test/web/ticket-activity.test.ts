@@ -124,6 +124,22 @@ describe('the activity of a ticket', () => {
     });
   });
 
+  it('tells a commit check once too, though the comment breaks its gap into lines', () => {
+    const check = move(
+      { type: 'commit.checked', outcome: 'missing', gap: 'The commit holds nothing new.' },
+      'review.verifying',
+      'todo',
+      { ticket: { reviewCycles: 1 } },
+    );
+    const entries = activityOf(
+      [check, comment('sent it back\n\nGaps:\n- The commit holds\n  nothing new.')],
+      LIMITS,
+    );
+    expect(entries.map(({ head, text }) => `${head} ${text}`)).toEqual([
+      'Commit check: fail number 1',
+    ]);
+  });
+
   it('keeps what the service says besides, and all that people say', () => {
     const entries = activityOf(
       [

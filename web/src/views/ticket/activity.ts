@@ -26,7 +26,8 @@ type Words = Omit<Entry, 'seq' | 'at'> | null;
 /** What was told already need not be told again: a verdict's comment repeats its reasons. */
 class Told {
   readonly #limits: { readonly reviewCycles: number; readonly deaths: number } | null;
-  #verdict: Review | null = null;
+  /** Reasons and gaps of the last judgement. */
+  #points: readonly string[] = [];
   #cycles = 0;
 
   constructor(limits: { readonly reviewCycles: number; readonly deaths: number } | null) {
@@ -41,7 +42,7 @@ class Told {
       case 'callboard.ticket.created':
       case 'callboard.ticket.transition':
       case 'callboard.ticket.updated':
-        return moveWords(data);
+        return this.#moved(data);
       case 'callboard.ticket.commented':
         return data.comment ? this.#comment(data.comment) : null;
       case 'callboard.worker.report':
@@ -67,6 +68,14 @@ class Told {
     }
   }
 
+  /** A commit check and a gate judge too, with one gap. */
+  #moved(data: Data): Words {
+    const { type, gap, tail } = data.event ?? {};
+    if (type === 'commit.checked') this.#points = [textOf(gap)].filter(Boolean);
+    if (type === 'gate.finished') this.#points = [textOf(tail).trim()].filter(Boolean);
+    return moveWords(data);
+  }
+
   #comment({ by, text, kind }: Comment): Words {
     if (kind === 'person') return entry({ head: by, text: 'says', said: text, tone: 'person' });
     if (kind === 'worker') return entry({ head: runName(by), text: 'says', said: text });
@@ -78,13 +87,13 @@ class Told {
 
   /** Whether a text holds every reason and gap of the last verdict, which stand in a line of their own. */
   #repeats(text: string): boolean {
-    const points = this.#verdict ? [...this.#verdict.reasons, ...this.#verdict.gaps] : [];
-    return points.length > 0 && points.every((point) => text.includes(point));
+    const all = flat(text);
+    return this.#points.length > 0 && this.#points.every((point) => all.includes(flat(point)));
   }
 
   #judged(review: Review): Words {
     const { verdict, sha, reviewer, outcome, reasons, gaps, error } = review;
-    this.#verdict = review;
+    this.#points = [...reasons, ...gaps];
     const limit = this.#limits?.reviewCycles;
     const applied = outcome === 'applied';
     const count =
@@ -109,6 +118,9 @@ class Told {
     });
   }
 }
+
+/** A comment breaks and indents what it repeats. */
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   held: 'held by the kill-switch',

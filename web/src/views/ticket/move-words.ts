@@ -34,6 +34,12 @@ const person =
 /** The comment that the chart makes of a death says it all. */
 const SAID_BY_COMMENT: Saying = () => null;
 
+/** Which fail it is; the limit stands above. */
+const cycleWords = (ticket: Data['ticket']): string => {
+  const cycles = ticket?.['reviewCycles'];
+  return typeof cycles === 'number' && cycles > 0 ? `number ${cycles}` : '';
+};
+
 const cause = (event: { readonly [field: string]: unknown }): string | null =>
   typeof event['cause'] === 'string' && event['cause'] !== '' ? event['cause'] : null;
 
@@ -104,11 +110,12 @@ const WORDS: Readonly<Record<string, Saying>> = {
       said: cause(event),
       tone: 'failed',
     }),
-  'commit.checked': ({ event }) =>
+  'commit.checked': ({ event, ticket }) =>
     event['outcome'] === 'found'
       ? null
       : entry({
           head: 'Commit check: fail',
+          text: cycleWords(ticket),
           said: typeof event['gap'] === 'string' ? event['gap'] : null,
           tone: 'failed',
         }),
