@@ -70,9 +70,14 @@ class Told {
 
   /** A commit check and a gate judge too, with one gap. */
   #moved(data: Data): Words {
-    const { type, gap, tail } = data.event ?? {};
-    if (type === 'commit.checked') this.#points = [textOf(gap)].filter(Boolean);
-    if (type === 'gate.finished') this.#points = [textOf(tail).trim()].filter(Boolean);
+    const { event } = data;
+    const gaps: Readonly<Record<string, unknown>> = {
+      'commit.checked': event?.['gap'],
+      'gate.finished': event?.['tail'],
+    };
+    if (event && event.type in gaps) {
+      this.#points = [textOf(gaps[event.type]).trim()].filter(Boolean);
+    }
     return moveWords(data);
   }
 
