@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<string, (event: Event) => string>> = {
   'person.resumed': () => 'resumed',
   'person.interrupted': () => 'its turn was interrupted',
   'dispatcher.granted': ({ role }) =>
-    role === 'author' ? 'slot free' : `slot free for its ${text(role)}`,
+    role === 'reviewer' || role === 'gate' ? `slot free for its ${role}` : 'slot free',
   'dependency.cancelled': ({ dependency }) => `${text(dependency)}, which it needs, was cancelled`,
   'operator.triaged': () => 'it has an assignee',
   'operator.returned': () => 'tried once more by itself',

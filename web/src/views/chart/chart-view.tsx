@@ -91,7 +91,10 @@ function Shown({ chart }: { readonly chart: Chart }) {
   const time = useNow();
   // Nothing ages that nobody is certain of.
   const at = live ? time : since;
-  const ticketsThere = useMemo(() => new TicketPopulation(tickets), [tickets]);
+  const ticketsThere = useMemo(
+    () => new TicketPopulation(tickets, () => session.status.value),
+    [tickets],
+  );
   const population = chart.name === 'ticket' ? ticketsThere : populationOf(session, chart.name);
   const motion = useMotion(chart.name, roads, moves);
   const chosenState = drawing.nodes.find(({ path }) => path === query.get('state'))?.path ?? null;

@@ -82,7 +82,7 @@ function tallFace(width: number, height: number, who: string, late: string): Fac
 
 function subFace(width: number, height: number, name: string, who: string, late: string): Face {
   const lane = { x: PAD, y: 31, width: width - 2 * PAD, height: height - 31 - 24 };
-  const after = 26 + name.length * 7.6 + 6;
+  const after = 26 + name.length * 7.7 + 7;
   const room = width - PAD - 14 - after;
   const words = { x: after, y: 20.5 };
   return {

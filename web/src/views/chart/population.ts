@@ -5,6 +5,7 @@ import type { Who } from '../../ui/dot.tsx';
 import { shortId } from '../../ui/words.ts';
 import type { Tickets } from '../../data/tickets.ts';
 import { covers } from '../../data/flow-count.ts';
+import { whoActs } from '../board/columns.ts';
 
 /** One that is in a state: a ticket, a worker, the supervisor. */
 export interface Item {
@@ -28,55 +29,59 @@ const NOBODY: readonly Item[] = [];
 /** The tickets by state; what did not change since the last look is the same list. */
 export class TicketPopulation implements Population {
   readonly #tickets: Tickets;
+  readonly #status: () => Status | null;
+  /** A ticket never changes, a change makes another one: so each item is made once. */
+  #items = new WeakMap<Ticket, Item>();
+  #profiles = '';
   readonly #made = new Map<
     string,
     { readonly from: readonly Ticket[]; readonly items: readonly Item[] }
   >();
 
-  constructor(tickets: Tickets) {
+  constructor(tickets: Tickets, status: () => Status | null) {
     this.#tickets = tickets;
+    this.#status = status;
   }
 
   in(path: string): readonly Item[] {
+    this.#lookAtProfiles();
     const [top = path] = path.split('.', 1);
     const from = this.#tickets.in(top);
     if (from.length === 0) return NOBODY;
     const known = this.#made.get(path);
     if (known?.from === from) return known.items;
     const those = top === path ? from : from.filter(({ statePath }) => covers(path, statePath));
-    const items = those.map(itemOf);
+    const items = those.map((ticket) => this.#itemOf(ticket));
     this.#made.set(path, { from, items });
     return items;
   }
+
+  /** Who has no profile is a person: with other profiles another one may have to act. */
+  #lookAtProfiles(): void {
+    const profiles = (this.#status()?.profiles ?? []).map(({ name }) => name).join(' ');
+    if (profiles === this.#profiles) return;
+    this.#profiles = profiles;
+    this.#items = new WeakMap();
+    this.#made.clear();
+  }
+
+  #itemOf(ticket: Ticket): Item {
+    const known = this.#items.get(ticket);
+    if (known) return known;
+    const item = {
+      id: ticket.id,
+      label: shortId(ticket.id),
+      title: ticket.title,
+      since: Date.parse(ticket.enteredAt),
+      who: whoOf(ticket, this.#status()),
+    };
+    this.#items.set(ticket, item);
+    return item;
+  }
 }
 
-const PERSONS: ReadonlySet<string> = new Set(['inbox', 'needs_input', 'review.deciding']);
-const PERSONS_OWN = 'a person: no profile';
-
-/** Who must act on a ticket now, whatever its state is usually about. */
-export function whoActs({ state, statePath, waitingFor }: Ticket): Who {
-  if (state === 'done') return 'accepted';
-  if (state === 'cancelled') return 'nobody';
-  if (PERSONS.has(statePath) || waitingFor?.includes(PERSONS_OWN)) return 'person';
-  return state === 'todo' || waitingFor !== null ? 'waits' : 'machine';
-}
-
-/** A ticket never changes, a change makes another one: so each item is made once. */
-const made = new WeakMap<Ticket, Item>();
-
-function itemOf(ticket: Ticket): Item {
-  const known = made.get(ticket);
-  if (known) return known;
-  const item = {
-    id: ticket.id,
-    label: shortId(ticket.id),
-    title: ticket.title,
-    since: Date.parse(ticket.enteredAt),
-    who: whoActs(ticket),
-  };
-  made.set(ticket, item);
-  return item;
-}
+const whoOf = (ticket: Ticket, status: Status | null): Who =>
+  ticket.state === 'done' ? 'accepted' : whoActs(ticket, status);
 
 /** `enteredAt` says when a worker came into its state, where that was seen. */
 export function workersIn(

@@ -3,6 +3,8 @@ import type { Status } from '../../../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
 import { since, span } from '../../../../src/explain/age.ts';
+import { profileOf } from '../board/columns.ts';
+import { backOffUntil, unmet } from '../board/line.ts';
 import { shortSha } from '../../ui/words.ts';
 
 /** What the ticket alone does not say. */
@@ -49,15 +51,13 @@ export function why(ticket: Ticket, facts: WhyFacts): Why {
     case 'needs_input':
       return askWords(ticket, facts);
     case 'done':
-      return only(ticket.landed ? 'Accepted and landed.' : waitsFor(ticket) || 'Accepted.');
+      return only(ticket.landed ? 'Accepted and landed.' : 'Accepted.');
     case 'cancelled':
       return only('Abandoned by a person, who alone can open it again.');
     default:
-      return only(waitsFor(ticket));
+      return only('');
   }
 }
-
-const waitsFor = ({ waitingFor }: Ticket): string => (waitingFor ? `Waits for ${waitingFor}.` : '');
 
 function askWords(ticket: Ticket, facts: WhyFacts): Why {
   const said = (facts.escalation(ticket.id)?.text ?? '').trim();
@@ -82,17 +82,17 @@ const short = (text: string): string =>
   text.length > SAID_MAX ? `${text.slice(0, SAID_MAX).trimEnd()} …` : text;
 
 function todoWords(ticket: Ticket, facts: WhyFacts): string {
-  const waiting = ticket.waitingFor ?? '';
-  if (waiting.includes('a person: no profile')) return `Waits for ${ticket.assignee}, a person.`;
-  if (waiting.startsWith('a profile named') || waiting.startsWith('the end of its earlier')) {
-    return waitsFor(ticket);
+  const profile = profileOf(ticket, facts.status);
+  if (profile === null) return `Waits for ${ticket.assignee}, a person.`;
+  if (profile && facts.status && !facts.status.profiles.some(({ name }) => name === profile)) {
+    return `Waits for a profile named ${profile}.`;
   }
-  const missing = ticket.dependsOn.filter((id) => facts.get(id)?.state !== 'done');
+  const missing = unmet(ticket, facts.get);
   if (missing.length > 0) return dependencyWords(missing, facts);
   const held = heldWords(facts);
   if (held) return held;
-  const until = Date.parse(/^a back-off until (\S+)$/.exec(waiting)?.[1] ?? '');
-  if (until > facts.at) {
+  const until = backOffUntil(ticket, facts);
+  if (until !== null) {
     const times = ticket.startFailures === 1 ? 'once' : `${ticket.startFailures} times`;
     return `Start failed ${times}. Tries again in ${span(until - facts.at + 999)}.`;
   }
@@ -130,7 +130,6 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 function authorWords(ticket: Ticket, facts: WhyFacts): string {
-  if (ticket.waitingFor) return waitsFor(ticket);
   const worker = facts.worker(ticket.worker ?? '');
   if (!worker || worker.state === 'starting' || worker.state === 'gated')
     return 'Is being started.';
@@ -148,7 +147,8 @@ function judgeWords(ticket: Ticket, facts: WhyFacts): string {
   const worker = facts.worker(ticket.worker ?? '');
   if (worker?.role === 'gate') return `Gate ${worker.profile} runs on ${commit(ticket)}.`;
   if (worker?.role === 'reviewer') return `${worker.profile} reads ${commit(ticket)}.`;
-  return heldWords(facts) ?? (waitsFor(ticket) || 'Its judge is being started.');
+  const whom = ticket.statePath === 'review.gating' ? 'its gates to start' : 'a reviewer';
+  return heldWords(facts) ?? `Waits for ${whom}.`;
 }
 
 const heldWords = ({ held }: WhyFacts): string | null => (held ? 'Held by the kill-switch.' : null);
