@@ -35,6 +35,16 @@ export function RoadChart({ chart, ticket, steps, at, until, now }: RoadChartPro
   const roads = useMemo(() => new Roads(drawing, chart.graph.edges), [drawing, chart]);
   const { lines, aside } = useMemo(() => walkedLines(roads, steps), [roads, steps]);
   const rows = useMemo(() => rowsOf(drawing, lines), [drawing, lines]);
+  // What was walked lies above what was not, where both share a way.
+  const drawn = useMemo(
+    () => ({
+      ...drawing,
+      lines: drawing.lines.toSorted(
+        (one, other) => Number(lines.has(one.id)) - Number(lines.has(other.id)),
+      ),
+    }),
+    [drawing, lines],
+  );
   const reached = at ?? Number.MAX_SAFE_INTEGER;
   const here = lastUntil(steps, reached)?.to ?? ticket.statePath;
   const { spent, here: standing } = dwellOf(steps, until);
@@ -66,7 +76,7 @@ export function RoadChart({ chart, ticket, steps, at, until, now }: RoadChartPro
     <>
       <div class="road-scroll" tabIndex={0} role="region" aria-label="The road on the chart">
         <ChartSvg
-          drawing={drawing}
+          drawing={drawn}
           label={roadWords(steps, { here, past, now })}
           class="road-chart"
           stateClass={(node) =>
