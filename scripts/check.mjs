@@ -12,6 +12,7 @@ const rules = [
   'live-docs',
   'lock-file',
   'domain-rules',
+  'scoped-styles',
 ];
 
 const tools = [

@@ -5,6 +5,7 @@ import * as importDirections from '../../scripts/rules/import-directions.mjs';
 import * as liveDocs from '../../scripts/rules/live-docs.mjs';
 import * as lockFile from '../../scripts/rules/lock-file.mjs';
 import * as pureCharts from '../../scripts/rules/pure-charts.mjs';
+import * as scopedStyles from '../../scripts/rules/scoped-styles.mjs';
 import { aCheckout } from './a-checkout.ts';
 
 interface Violation {
@@ -217,5 +218,50 @@ describe('the lock file', () => {
     { 'node_modules/tool': { resolved: 'http://localhost:4873/tool.tgz' } },
   ])('may not be %j', (packages) => {
     expect(locked(packages)).toHaveLength(1);
+  });
+});
+
+describe('scoped styles', () => {
+  const inBoard = (text: string) => told(scopedStyles, { 'web/src/views/board/a.css': text });
+
+  test.each([
+    [':where(.view-board) {\n  .card { color: red; }\n}'],
+    ['.view-board {\n  .card { color: red; }\n}'],
+    [':where(.view-board) {\n  @media (max-width: 640px) { .card { color: red; } }\n}'],
+    [':where(.view-board) { .a { color: red } }\n@keyframes lit { from { color: red; } }'],
+    ["/* .card { */\n:where(.view-board) { .a::after { content: '}'; } .b { color: red } }"],
+  ])('%j is the view’s own', (text) => {
+    expect(inBoard(text)).toEqual([]);
+  });
+
+  test.each([
+    ['.card { color: red; }'],
+    [':where(.view-board) { .a { color: red } }\n.card { color: red }'],
+    [':where(.view-board) .card { color: red }'],
+    [':where(.view-ticket) { .card { color: red } }'],
+    ['@media (max-width: 640px) { :where(.view-board) { .card { color: red } } }'],
+    ["@import './other.css';\n:where(.view-board) { .a { color: red } }"],
+  ])('%j would reach other views', (text) => {
+    expect(inBoard(text)).toHaveLength(1);
+  });
+
+  test('what several views share names each of them', () => {
+    const text = ':where(.view-workers, .view-reviewers, .view-operator) { .card { color: red } }';
+    expect(told(scopedStyles, { 'web/src/styles/lists.css': text })).toEqual([]);
+    expect(told(scopedStyles, { 'web/src/styles/lists.css': '.card { color: red }' })).toEqual([
+      'web/src/styles/lists.css:1: .card is outside :where(.view-workers, .view-reviewers, .view-operator) { … }',
+    ]);
+  });
+
+  test('styles of the shell, of the chart and of the whole page are for all', () => {
+    const text = '.button { color: red }';
+    expect(told(scopedStyles, { 'web/src/styles/base.css': text })).toEqual([]);
+    expect(told(scopedStyles, { 'web/src/chart/chart.css': text })).toEqual([]);
+  });
+
+  test('a violation is told with its line', () => {
+    expect(
+      inBoard(':where(.view-board) { .a { color: red } }\n\n/* shared */\n.b { color: red }'),
+    ).toEqual(['web/src/views/board/a.css:4: .b is outside :where(.view-board) { … }']);
   });
 });
