@@ -59,7 +59,8 @@ afterAll(async () => {
 test('hostile words are words: no dialog, no request to another host, nothing that the policy had to stop', async () => {
   const { page, goto, mishaps } = opened;
   await goto('#/board');
-  for (const title of HOSTILE.slice(0, 6)) await page.getByText(title).first().waitFor();
+  for (const title of HOSTILE.slice(0, 6))
+    await page.getByText(title).filter({ visible: true }).first().waitFor();
   await goto('#/?state=todo');
   await page
     .getByText(HOSTILE[0] ?? '')
@@ -72,9 +73,14 @@ test('hostile words are words: no dialog, no request to another host, nothing th
     .waitFor();
   for (const { id, title } of tickets) {
     await goto(`#/tickets/${id}`);
-    await page.getByRole('heading', { level: 1 }).getByText(title.slice(0, 40)).first().waitFor();
+    await page
+      .getByRole('heading', { level: 1 })
+      .getByText(title.slice(0, 40))
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     // The body is Markdown, loaded when it is needed; its sound part says that it is there.
-    await page.getByText('a picture').first().waitFor();
+    await page.getByText('a picture').filter({ visible: true }).first().waitFor();
     expect(
       await page
         .locator('main :is(script, iframe, object, embed, form[action], base, meta, video, style)')

@@ -80,7 +80,9 @@ describe.each(SHAPES)('each view in $shape', ({ shape, colorScheme, width, heigh
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       await page.waitForLoadState('networkidle');
       await act?.(page, service);
-      expect(await axe(page)).toEqual([]);
+      // One way round the page, on every view.
+    expect(await page.locator('nav').count()).toBe(1);
+    expect(await axe(page)).toEqual([]);
       await expectPicture(page, `${name}-${shape}`);
       expect(service.foreign).toEqual([]);
       // A connection that is gone is told on the console by the browser itself.

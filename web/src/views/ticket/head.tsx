@@ -14,13 +14,13 @@ export function Head({ ticket }: { readonly ticket: Ticket }) {
   return (
     <header class="ticket-head">
       <div class="crumbs">
-        <nav aria-label="Where this is" class="crumb-way">
+        <p class="crumb-way">
           <a href={href('chart')}>Chart</a>
           <span aria-hidden="true">/</span>
           <a href={href('chart', { state: statePath })}>{leaf(statePath)}</a>
           <span aria-hidden="true">/</span>
           <bdi class="mono">{id}</bdi>
-        </nav>
+        </p>
         <Neighbours ticket={ticket} />
       </div>
       <h1>
