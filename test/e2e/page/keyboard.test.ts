@@ -203,6 +203,8 @@ describe('with the keyboard alone', () => {
     await expect
       .poll(() => service.written.at(-1))
       .toMatchObject({ path: '/drain', body: { by: 'Jo' } });
-    expect(await page.evaluate(() => localStorage.getItem('callboard.acting'))).toBe('Jo');
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('callboard.acting')))
+      .toBe('Jo');
   });
 });

@@ -81,8 +81,8 @@ describe.each(SHAPES)('each view in $shape', ({ shape, colorScheme, width, heigh
       await page.waitForLoadState('networkidle');
       await act?.(page, service);
       // One way round the page, on every view.
-    expect(await page.locator('nav').count()).toBe(1);
-    expect(await axe(page)).toEqual([]);
+      expect(await page.locator('nav').count()).toBe(1);
+      expect(await axe(page)).toEqual([]);
       await expectPicture(page, `${name}-${shape}`);
       expect(service.foreign).toEqual([]);
       // A connection that is gone is told on the console by the browser itself.
