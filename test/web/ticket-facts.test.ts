@@ -5,7 +5,7 @@ import type { Ticket } from '../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../src/transport/protocol/worker.ts';
 import { differencesOf } from '../../web/src/views/ticket/differences.ts';
 import { changesOf, draftOf, rebased } from '../../web/src/views/ticket/draft.ts';
-import { formsOf } from '../../web/src/views/ticket/forms.ts';
+import { allowedDeeds, longName } from '../../web/src/shell/act/deeds.ts';
 import { metersOf, money, short } from '../../web/src/views/ticket/meters.ts';
 import { neighbourOf } from '../../web/src/views/ticket/neighbours.ts';
 import { numberRow } from '../../web/src/views/ticket/road.ts';
@@ -95,16 +95,37 @@ describe('the meters of a ticket', () => {
 });
 
 describe('the actions of a ticket', () => {
-  it('have a form for every action of the chart but the comment, which has a box of its own [2.11]', () => {
-    const forms = formsOf(ACTIONS).map(({ action }) => action);
-    expect(forms.toSorted()).toEqual(ACTIONS.filter((action) => action !== 'comment').toSorted());
+  it('have a row in the page’s table for every action of the chart but the comment, which has a box of its own [2.11]', () => {
+    const deeds = allowedDeeds(ACTIONS).map(({ action }) => action);
+    expect(deeds.toSorted()).toEqual(ACTIONS.filter((action) => action !== 'comment').toSorted());
   });
 
   it('are those that are allowed; one that the page does not know has none', () => {
-    expect(formsOf(['cancel', 'triage', 'levitate']).map(({ action }) => action)).toEqual([
+    expect(allowedDeeds(['cancel', 'triage', 'levitate']).map(({ action }) => action)).toEqual([
       'triage',
       'cancel',
     ]);
+  });
+
+  it('are short on a card and long in the ticket, and no key stands for two', () => {
+    const deeds = allowedDeeds(ACTIONS);
+    const names = (action: string) =>
+      deeds.flatMap((deed) =>
+        deed.action === action ? [deed.name, longName(deed), deed.key] : [],
+      );
+    expect(names('approve')).toEqual(['Accept', 'Approve', 'a']);
+    expect(names('reject')).toEqual(['Send back', 'Reject with feedback', 'r']);
+    expect(names('cancel')).toEqual(['Cancel', 'Cancel ticket', 'x']);
+    expect(names('retry')).toEqual(['Retry', 'Retry', undefined]);
+    const keys = deeds.flatMap(({ key }) => (key === undefined ? [] : [key]));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('that are done at once from a card can do without words, and give nothing up', () => {
+    for (const { action, atOnce, text, danger, asks } of allowedDeeds(ACTIONS)) {
+      if (atOnce)
+        expect([action, asks, text?.needed, danger]).toEqual([action, 'words', false, undefined]);
+    }
   });
 });
 

@@ -65,7 +65,26 @@ export async function ask<T = unknown>(
 }
 
 /**
- * The same for those who tell a refusal themselves.
+ * The same where what is refused is told beside what was asked, and not at the edge of the page.
+ * @returns null when it was done, else why not
+ */
+export async function attempt(
+  session: Session,
+  path: string,
+  call: Call,
+): Promise<CallboardError | null> {
+  try {
+    await nameSaid();
+    await callAs(session, path, call);
+    return null;
+  } catch (error) {
+    if (error instanceof CallboardError) return error;
+    throw error;
+  }
+}
+
+/**
+ * The call alone, for those who ask for the name and tell a refusal themselves.
  * @throws {CallboardError}
  */
 export function callAs<T>(

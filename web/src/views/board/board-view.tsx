@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
-import { ask } from '../../acting.ts';
 import { now } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
@@ -9,6 +8,7 @@ import { useRoute } from '../../route.ts';
 import type { Deed } from '../../shell/act/deeds.ts';
 import { deedsOf, deedTo } from '../../shell/act/deeds.ts';
 import { effectWords } from '../../shell/act/effect.ts';
+import { useDeed } from '../../shell/act/use-deed.tsx';
 import { openAddTicket } from '../../shell/add-ticket/open.ts';
 import { DropHint } from '../../shell/add-ticket/drop-hint.tsx';
 import { BoardColumn } from './board-column.tsx';
@@ -22,22 +22,10 @@ import type { Column } from './model.ts';
 import { MoveMenu } from './move-menu.tsx';
 import { useBoard } from './use-board.ts';
 import { useCardKeys } from './use-card-keys.ts';
-import { toast } from '../../toasts.ts';
-import { ActionDialog } from '../ticket/action-dialog.tsx';
-import { actionPath } from '../ticket/deed.ts';
-import type { Form } from '../ticket/forms.ts';
-import { formsOf } from '../ticket/forms.ts';
 import { useNarrow } from './use-narrow.ts';
 import { StateTabs } from './state-tabs.tsx';
 import './board.css';
 import './card.css';
-
-/** What is asked before something is done. */
-interface Pending {
-  readonly ticket: Ticket;
-  readonly form: Form;
-  readonly effect: string;
-}
 
 /** Who has what. */
 export function BoardView() {
@@ -49,19 +37,13 @@ export function BoardView() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<Ticket | null>(null);
   const [menu, setMenu] = useState<Ticket | null>(null);
-  const [pending, setPending] = useState<Pending | null>(null);
   const complete = useSource(session.tickets, (tickets) => tickets.complete);
   const { columns, tally, isOverdue, whyFacts } = useBoard(filter);
   const isLive = (): boolean => session.connection.value.status === 'live';
+  const { begin: beginDeed, dialog } = useDeed();
   const begin = (ticket: Ticket, deed: Deed): void => {
     setMenu(null);
-    if (!isLive()) {
-      toast({ kind: 'refused', text: 'Not connected: nothing that you do here would arrive.' });
-      return;
-    }
-    const [form] = formsOf([deed.action]);
-    if (deed.asks && form) setPending({ ticket, form, effect: effectWords(session, ticket, deed) });
-    else void ask(session, actionPath(ticket.id), { body: { action: deed.action } });
+    beginDeed(ticket, deed);
   };
   const latest = useRef(begin);
   latest.current = begin;
@@ -142,7 +124,7 @@ export function BoardView() {
             onClose={() => setMenu(null)}
           />
         )}
-        {pending && <ActionDialog {...pending} onClose={() => setPending(null)} />}
+        {dialog}
       </div>
     </BoardContext.Provider>
   );

@@ -82,7 +82,7 @@ function DeedButton({ deed, ticket, first, act }: DeedButtonProps) {
       disabled={!live}
       onClick={() => act(ticket, deed)}
     >
-      {deed.name === 'Cancel ticket' ? 'Cancel' : deed.name}
+      {deed.name}
     </button>
   );
 }

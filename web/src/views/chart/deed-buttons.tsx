@@ -1,21 +1,10 @@
-import { useState } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
-import { ask } from '../../acting.ts';
 import { deedsOf } from '../../shell/act/deeds.ts';
 import { effectWords } from '../../shell/act/effect.ts';
-import { ActionDialog } from '../ticket/action-dialog.tsx';
-import { actionPath } from '../ticket/deed.ts';
-import type { Form } from '../ticket/forms.ts';
-import { formsOf } from '../ticket/forms.ts';
-
-/** What is asked before something is done. */
-interface Pending {
-  readonly form: Form;
-  readonly effect: string;
-}
+import { useDeed } from '../../shell/act/use-deed.tsx';
 
 const SHOWN = 2;
 
@@ -30,8 +19,7 @@ interface DeedButtonsProps {
 export function DeedButtons({ ticket, shown = SHOWN, open = true }: DeedButtonsProps) {
   const session = useSession();
   const live = useSource(session.connection, ({ value }) => value.status === 'live');
-  const [pending, setPending] = useState<Pending | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { begin, busy, dialog } = useDeed();
   return (
     <div class="panel-buttons">
       {deedsOf(ticket)
@@ -44,18 +32,9 @@ export function DeedButtons({ ticket, shown = SHOWN, open = true }: DeedButtonsP
             title={effectWords(session, ticket, deed)}
             aria-label={`${deed.name}: ${ticket.id}`}
             disabled={!live || busy}
-            onClick={() => {
-              const [form] = formsOf([deed.action]);
-              if (deed.asks && form) {
-                setPending({ form, effect: effectWords(session, ticket, deed) });
-                return;
-              }
-              setBusy(true);
-              const body = { action: deed.action };
-              void ask(session, actionPath(ticket.id), { body }).finally(() => setBusy(false));
-            }}
+            onClick={() => begin(ticket, deed)}
           >
-            {deed.name === 'Cancel ticket' ? 'Cancel' : deed.name}
+            {deed.name}
           </button>
         ))}
       {open && (
@@ -63,7 +42,7 @@ export function DeedButtons({ ticket, shown = SHOWN, open = true }: DeedButtonsP
           Open
         </a>
       )}
-      {pending && <ActionDialog ticket={ticket} {...pending} onClose={() => setPending(null)} />}
+      {dialog}
     </div>
   );
 }

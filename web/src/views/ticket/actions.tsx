@@ -7,11 +7,10 @@ import { useNow } from '../../data/clock.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
 import { useKeys } from '../../keys.ts';
-import { ActionDialog } from './action-dialog.tsx';
-import { actionPath } from './deed.ts';
+import { DeedDialog } from '../../shell/act/deed-dialog.tsx';
+import type { Deed } from '../../shell/act/deeds.ts';
+import { actionPath, allowedDeeds, longName } from '../../shell/act/deeds.ts';
 import { EditDialog } from './edit-dialog.tsx';
-import type { Form } from './forms.ts';
-import { formsOf, MINOR } from './forms.ts';
 import { sceneOf } from './scene.ts';
 import { straight } from './straight.ts';
 
@@ -27,82 +26,82 @@ export function Actions({ ticket, runs, past }: ActionsProps) {
   const session = useSession();
   const status = useCell(session.status);
   const { status: connection } = useCell(session.connection);
-  const [open, setOpen] = useState<Form | null>(null);
+  const [open, setOpen] = useState<Deed | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const now = useNow();
   const live = connection === 'live';
-  const forms = formsOf(ticket.allowedActions);
+  const deeds = allowedDeeds(ticket.allowedActions);
   const effects = new Map(
     effectsOf(sceneOf(ticket, { runs, status, now })).map(({ action, effect }) => [
       action,
       straight(effect),
     ]),
   );
-  const begin = (form: Form): void => {
+  const begin = (deed: Deed): void => {
     if (!live || busy !== null) return;
-    if (form.how !== 'direct') {
-      setOpen(form);
+    if (deed.asks !== 'nothing') {
+      setOpen(deed);
       return;
     }
-    setBusy(form.action);
-    void ask(session, actionPath(ticket.id), { body: { action: form.action } }).then(() =>
+    setBusy(deed.action);
+    void ask(session, actionPath(ticket.id), { body: { action: deed.action } }).then(() =>
       setBusy(null),
     );
   };
   useKeys(
     Object.fromEntries(
-      forms.flatMap((form) => (form.key === undefined ? [] : [[form.key, () => begin(form)]])),
+      deeds.flatMap((deed) => (deed.key === undefined ? [] : [[deed.key, () => begin(deed)]])),
     ),
   );
   const close = (): void => setOpen(null);
-  const minor = forms.filter(({ action }) => MINOR.has(action));
+  const minor = deeds.filter(({ minor }) => minor);
   return (
     <section class="ticket-part part-actions" aria-label="What you can do">
       {past && <p class="actions-past">The slider stands in the past; this is done now.</p>}
-      {forms
-        .filter(({ action }) => !MINOR.has(action))
-        .map((form) => (
-          <div key={form.action} class="action">
+      {deeds
+        .filter(({ minor }) => !minor)
+        .map((deed) => (
+          <div key={deed.action} class="action">
             <button
               type="button"
-              class={`button ${form.danger ? 'danger' : ''}`}
+              class={`button ${deed.danger ? 'danger' : ''}`}
               disabled={!live || busy !== null}
-              aria-describedby={`does-${form.action}`}
-              aria-keyshortcuts={form.key}
-              onClick={() => begin(form)}
+              aria-describedby={`does-${deed.action}`}
+              aria-keyshortcuts={deed.key}
+              onClick={() => begin(deed)}
             >
-              {form.name}
-              {form.key !== undefined && (
+              {longName(deed)}
+              {deed.key !== undefined && (
                 <kbd class="kbd" aria-hidden="true">
-                  {form.key}
+                  {deed.key}
                 </kbd>
               )}
             </button>
-            <span id={`does-${form.action}`} class="meta">
-              <bdi>{effects.get(form.action)}</bdi>
+            <span id={`does-${deed.action}`} class="meta">
+              <bdi>{effects.get(deed.action)}</bdi>
             </span>
           </div>
         ))}
       {minor.length > 0 && (
         <p class="minor-actions">
-          {minor.map((form) => (
+          {minor.map((deed) => (
             <button
-              key={form.action}
+              key={deed.action}
               type="button"
               class="button small"
-              title={effects.get(form.action)}
+              title={effects.get(deed.action)}
               disabled={!live}
-              onClick={() => begin(form)}
+              onClick={() => begin(deed)}
             >
-              {form.name}
+              {longName(deed)}
             </button>
           ))}
         </p>
       )}
-      {open?.how === 'edit' && <EditDialog ticket={ticket} onClose={close} />}
-      {open && open.how !== 'edit' && (
-        <ActionDialog
-          form={open}
+      {open?.asks === 'fields' && <EditDialog ticket={ticket} onClose={close} />}
+      {open && open.asks !== 'fields' && (
+        <DeedDialog
+          deed={open}
           ticket={ticket}
           effect={effects.get(open.action) ?? ''}
           onClose={close}

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
+import { attempt } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { changesOf, draftOf, rebased } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { deed } from './deed.ts';
 
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 
@@ -25,7 +25,7 @@ export function EditDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =>
       setDraft((known) => ({ ...known, [field]: value }));
   const save = async (): Promise<void> => {
     if (!changed || draft.title.trim() === '') return;
-    const error = await deed(session, `/tickets/${encodeURIComponent(ticket.id)}`, {
+    const error = await attempt(session, `/tickets/${encodeURIComponent(ticket.id)}`, {
       method: 'PATCH',
       body: changes,
       ifVersion: base.version,

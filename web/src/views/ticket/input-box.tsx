@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
+import { attempt } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
 import { toast } from '../../toasts.ts';
-import { deed } from './deed.ts';
 
 /** A word to a live worker, at once or with its next turn. */
 export function InputBox({ run, does }: { readonly run: Worker; readonly does: string }) {
@@ -17,7 +17,7 @@ export function InputBox({ run, does }: { readonly run: Worker; readonly does: s
     if (text.trim() === '' || sent) return;
     setSent(true);
     const path = `/workers/${encodeURIComponent(run.id)}/input`;
-    const error = await deed(session, path, { body: { text, when } });
+    const error = await attempt(session, path, { body: { text, when } });
     setSent(false);
     if (error?.code === 'runtime_busy') {
       setRefused(

@@ -1,10 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
+import { attempt } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
-import { useCell } from '../../data/source.ts';
+import { useSource } from '../../data/source.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { actionPath, deed } from './deed.ts';
-import type { Form } from './forms.ts';
+import { ActingLine } from '../acting/acting-line.tsx';
+import { AssigneeInput } from '../add-ticket/assignee-input.tsx';
+import type { Deed } from './deeds.ts';
+import { actionPath, longName } from './deeds.ts';
 
 const PHASES = [
   ['author', 'an author works on it'],
@@ -14,32 +17,33 @@ const PHASES = [
   ['signOff', 'a person signs it off'],
 ] as const;
 
-interface ActionDialogProps {
-  readonly form: Form;
+interface DeedDialogProps {
+  readonly deed: Deed;
   readonly ticket: Ticket;
   readonly effect: string;
   readonly onClose: () => void;
 }
 
-/** Asks for what an action needs, says what it will do, and does it. */
-export function ActionDialog({ form, ticket, effect, onClose }: ActionDialogProps) {
+/** Asks for what a deed needs, says what it will do, and does it. */
+export function DeedDialog({ deed, ticket, effect, onClose }: DeedDialogProps) {
   const session = useSession();
+  const live = useSource(session.connection, ({ value }) => value.status === 'live');
   const [text, setText] = useState('');
   const [assignee, setAssignee] = useState(ticket.assignee ?? '');
   const [phase, setPhase] = useState<string>('review');
   const [refused, setRefused] = useState<string | null>(null);
   const [sent, setSent] = useState(false);
-  const { action, title, text: words, danger } = form;
+  const { action, asks, title, text: words, danger } = deed;
   const complete = !words?.needed || text.trim() !== '';
   const send = async (): Promise<void> => {
-    if (!complete || sent) return;
+    if (!complete || sent || !live) return;
     setSent(true);
-    const error = await deed(session, actionPath(ticket.id), {
+    const error = await attempt(session, actionPath(ticket.id), {
       body: {
         action,
         ...(words && text.trim() !== '' ? { [words.field]: text } : {}),
-        ...(action === 'assign' ? { assignee: assignee.trim() || null } : {}),
-        ...(action === 'route' ? { phase } : {}),
+        ...(asks === 'assignee' ? { assignee: assignee.trim() || null } : {}),
+        ...(asks === 'phase' ? { phase } : {}),
       },
     });
     setSent(false);
@@ -55,13 +59,13 @@ export function ActionDialog({ form, ticket, effect, onClose }: ActionDialogProp
           <button
             type="submit"
             class={`button first ${danger ? 'danger-first' : ''}`}
-            disabled={!complete || sent}
+            disabled={!complete || sent || !live}
             onClick={() => void send()}
           >
-            {form.name.replace('…', '')}
+            {longName(deed).replace('…', '')}
           </button>
           <button type="button" class="button" onClick={onClose}>
-            {action === 'cancel' ? 'Keep it' : 'Not now'}
+            {danger ? 'Keep it' : 'Not now'}
           </button>
         </>
       }
@@ -84,9 +88,14 @@ export function ActionDialog({ form, ticket, effect, onClose }: ActionDialogProp
           />
         </label>
       )}
-      {action === 'assign' && <Assignee value={assignee} onInput={setAssignee} />}
-      {action === 'route' && (
-        <fieldset class="choices">
+      {asks === 'assignee' && (
+        <label class="field">
+          A profile runs it; for a person nothing is started. Empty: nobody.
+          <AssigneeInput autofocus value={assignee} onInput={setAssignee} />
+        </label>
+      )}
+      {asks === 'phase' && (
+        <fieldset class="deed-phases">
           <legend class="meta">The phase</legend>
           {PHASES.map(([name, says]) => (
             <label key={name} class="check">
@@ -109,27 +118,7 @@ export function ActionDialog({ form, ticket, effect, onClose }: ActionDialogProp
           {refused}
         </p>
       )}
+      <ActingLine />
     </Dialog>
-  );
-}
-
-function Assignee(props: { readonly value: string; readonly onInput: (value: string) => void }) {
-  const status = useCell(useSession().status);
-  return (
-    <label class="field">
-      A profile runs it; for a person nothing is started. Empty: nobody.
-      <input
-        class="input"
-        list="profiles"
-        autofocus
-        value={props.value}
-        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
-      />
-      <datalist id="profiles">
-        {status?.profiles.map(({ name }) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </label>
   );
 }
