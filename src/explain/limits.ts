@@ -32,22 +32,27 @@ const BORNE: readonly { counter: Counter; limit: keyof Limits; one: string; many
   },
 ];
 
-/** What of each limit is used up: the fact, the limit, what happens next. Counters at zero are not spoken of. */
-export function limitFacts(ticket: Ticket, limits: Limits): string[] {
-  const facts = BORNE.filter(({ counter }) => ticket[counter] > 0).map(
-    ({ counter, limit, one, many }) => {
-      const count = ticket[counter];
-      const said = `${count} ${count === 1 ? one : many}`;
-      const borne = limits[limit];
-      if (borne === undefined) return `${said}.`;
-      const left = borne - count;
-      if (left < 0)
-        return `${said}, ${borne} borne: past the limit, so nothing is tried without a person.`;
-      if (left === 0) return `${said}, ${borne} borne: the next one stops and asks the owner.`;
-      return `${said}, ${borne} borne: ${left} more before it stops and asks the owner.`;
-    },
-  );
-  return [...facts, ...cycleFact(ticket, limits), ...runFact(ticket, limits)];
+/**
+ * What of each limit is used up: the fact, the limit, what happens next. Counters at zero are not spoken of, and of a
+ * ticket at rest there are the counts alone: nothing is limited there any more.
+ */
+export function limitFacts(ticket: Ticket, inForce: Limits): string[] {
+  const limits = ticket.state === 'done' || ticket.state === 'cancelled' ? {} : inForce;
+  return [...borneFacts(ticket, limits), ...cycleFact(ticket, limits), ...runFact(ticket, limits)];
+}
+
+function borneFacts(ticket: Ticket, limits: Limits): string[] {
+  return BORNE.filter(({ counter }) => ticket[counter] > 0).map(({ counter, limit, one, many }) => {
+    const count = ticket[counter];
+    const said = `${count} ${count === 1 ? one : many}`;
+    const borne = limits[limit];
+    if (borne === undefined) return `${said}.`;
+    const left = borne - count;
+    if (left < 0)
+      return `${said}, ${borne} borne: past the limit, so nothing is tried without a person.`;
+    if (left === 0) return `${said}, ${borne} borne: the next one stops and asks the owner.`;
+    return `${said}, ${borne} borne: ${left} more before it stops and asks the owner.`;
+  });
 }
 
 function cycleFact({ reviewCycles }: Ticket, { reviewCycles: limit }: Limits): string[] {

@@ -16,7 +16,7 @@ export const REASONS: Readonly<Record<AskReason | 'landing_failed', ReasonWords>
     happened: 'its worker died again',
     because:
       'A first death is repaired silently; a second one is not, since a third worker would likely die too. Read the log of the last run first.',
-    prefer: ['retry', 'answer', 'cancel'],
+    prefer: ['retry', 'assign', 'answer', 'cancel'],
   },
   cannot_start: {
     happened: 'its worker could not be started',

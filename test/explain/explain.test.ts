@@ -182,6 +182,19 @@ describe('limits', () => {
     ]);
   });
 
+  test.each(['done', 'cancelled'])(
+    'are no more for a ticket that is %s: its counts are told',
+    (state) => {
+      const counters = { deathCount: 1, reviewCycles: 2, bounces: 1, runs: 3, runsCounted: 3 };
+      expect(said({ state, statePath: state, ...counters })).toEqual([
+        '1 death.',
+        '1 return without a new commit.',
+        'Sent back by review 2 times.',
+        '3 runs so far.',
+      ]);
+    },
+  );
+
   test('are silent about what has not happened', () => {
     expect(said({})).toEqual([]);
   });

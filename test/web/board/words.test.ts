@@ -134,7 +134,7 @@ describe('what a person may do with a ticket', () => {
         .join(' ');
     expect(names({ reason: 'question' })).toBe('answer cancel');
     expect(names({ reason: 'max_review_cycles' })).toBe('approve reject');
-    expect(names({ reason: 'died_twice' })).toBe('retry answer');
+    expect(names({ reason: 'died_twice' })).toBe('retry assign');
     expect(names({ reason: 'question', allowedActions: ['cancel', 'comment'] })).toBe('cancel');
   });
 
