@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import type { MadeUp } from './made-up/answers.ts';
 import { answer, madeUpDate, shop } from './made-up/answers.ts';
@@ -15,6 +16,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 };
+
+const QUIET_MS = 150;
 
 export interface Problem {
   readonly status: number;
@@ -31,6 +34,8 @@ export interface FakeService {
   }[];
   /** Requests to other hosts. There should be none. */
   readonly foreign: readonly string[];
+  /** Bytes of the page's own files that were loaded so far, packed; those of the console's terminal are left out. */
+  loadedBytes(): number;
   /** What the page said on its console as an error. */
   readonly errors: readonly string[];
   /** Sends events to the page, in one frame. */
@@ -38,6 +43,8 @@ export interface FakeService {
   /** Ends the connection; the next ones are refused until {@link FakeService.comeBack}. */
   goAway(): void;
   comeBack(): void;
+  /** Resolves when the page has asked for nothing for a while: it has what it shows. */
+  quiet(): Promise<void>;
 }
 
 interface FakeOptions {
@@ -57,11 +64,13 @@ export async function fakeService(page: Page, options: FakeOptions = {}): Promis
   const { world = shop, refuse, onWrite = () => ({}), serviceTime, stopClock = true } = options;
   const written: { method: string; path: string; body: unknown }[] = [];
   const foreign: string[] = [];
+  const files = new Set<string>();
   const errors: string[] = [];
   const sockets = new Set<WebSocketRoute>();
   const date = serviceTime === undefined ? madeUpDate : new Date(serviceTime).toUTCString();
   let away = false;
   let head = world.head;
+  let askedAt = 0;
 
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => {
@@ -69,6 +78,7 @@ export async function fakeService(page: Page, options: FakeOptions = {}): Promis
   });
   if (stopClock) await page.clock.setFixedTime(NOW);
   await page.route('**/*', async (route) => {
+    askedAt = performance.now();
     const request = route.request();
     const url = new URL(request.url());
     if (url.origin !== ORIGIN) {
@@ -76,7 +86,10 @@ export async function fakeService(page: Page, options: FakeOptions = {}): Promis
       return route.abort();
     }
     if (away) return route.abort('connectionrefused');
-    if (!url.pathname.startsWith('/api/v1/')) return route.fulfill(fileOf(url.pathname));
+    if (!url.pathname.startsWith('/api/v1/')) {
+      files.add(url.pathname);
+      return route.fulfill(fileOf(url.pathname));
+    }
     const problem = (said: Problem) =>
       route.fulfill({
         status: said.status,
@@ -115,6 +128,10 @@ export async function fakeService(page: Page, options: FakeOptions = {}): Promis
   return {
     written,
     foreign,
+    loadedBytes: () =>
+      [...files]
+        .filter((path) => !path.includes('terminal'))
+        .reduce((sum, path) => sum + gzipSync(fileOf(path).body).length, 0),
     errors,
     push(...events) {
       head = Math.max(head, ...events.map((event) => (event as { sequence: number }).sequence));
@@ -127,6 +144,13 @@ export async function fakeService(page: Page, options: FakeOptions = {}): Promis
     },
     comeBack() {
       away = false;
+    },
+    async quiet() {
+      while (performance.now() - askedAt < QUIET_MS) await page.waitForTimeout(20);
+      // What was answered last is told to the views with the next frames.
+      await page.evaluate(
+        'new Promise((drawn) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 100))',
+      );
     },
   };
 }

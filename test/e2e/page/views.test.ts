@@ -47,6 +47,9 @@ const VIEWS: readonly View[] = [
   },
 ];
 
+/** Of each view, opened as the first one. */
+const FIRST_LOAD_BYTES_MAX = 120_000;
+
 const SHAPES = [
   { shape: 'light', colorScheme: 'light', width: 1389, height: 868 },
   { shape: 'dark', colorScheme: 'dark', width: 1389, height: 868 },
@@ -78,13 +81,15 @@ describe.each(SHAPES)('each view in $shape', ({ shape, colorScheme, width, heigh
       const service = await fakeService(page, { world });
       await page.goto(`${ORIGIN}/${path}`);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-      await page.waitForLoadState('networkidle');
+      await service.quiet();
       await act?.(page, service);
+      if (act) await service.quiet();
       // One way round the page, on every view.
       expect(await page.locator('nav').count()).toBe(1);
       expect(await axe(page)).toEqual([]);
       await expectPicture(page, `${name}-${shape}`);
       expect(service.foreign).toEqual([]);
+      expect(service.loadedBytes()).toBeLessThan(FIRST_LOAD_BYTES_MAX);
       // A connection that is gone is told on the console by the browser itself.
       if (name !== 'disconnected') expect(service.errors).toEqual([]);
     },
