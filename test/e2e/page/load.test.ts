@@ -9,9 +9,9 @@ const TICKETS = 10_000;
 const EVENTS = 20_000;
 const A_FRAME = 500;
 /** Whatever the number of tickets: what is seen, and a little around it. */
-const NODES_MAX = 6_000;
-/** Of garbage that is not yet collected and of the newest moves, which are kept. */
-const GROWTH_BYTES_MAX = 12_000_000;
+const NODES_MAX = 2_000;
+/** Ten thousand kept events would be more. */
+const GROWTH_BYTES_MAX = 1_000_000;
 
 let context: BrowserContext;
 let page: Page;
