@@ -55,6 +55,17 @@ const RETRIED: Partial<Record<Ending, string>> = {
 const asksPerson = (event: WorkerEvent, kind: EndKind | undefined): boolean =>
   kind !== undefined && 'asksPerson' in event && event.asksPerson?.includes(kind) === true;
 
+const REASON_CHARS_MAX = 300;
+
+/** What a reviewer judged, and its first reason; its answer as it came is in its log. Null for other ends. */
+function judgedWords(ending: Ending, event: WorkerEvent): string | null {
+  const answer = ending === 'judged' && event.type === 'runner.exited' ? event.answer : null;
+  if (!answer || !('verdict' in answer)) return null;
+  const reason = (answer.reasons[0] ?? '').replaceAll(/\s+/g, ' ').trim();
+  const cut = reason.length > REASON_CHARS_MAX ? `${reason.slice(0, REASON_CHARS_MAX)}…` : reason;
+  return cut === '' ? `judged ${answer.verdict}` : `judged ${answer.verdict}: ${cut}`;
+}
+
 /** The record of a run that ended. An undelivered message has left one already, and that one stays. */
 export function endRecord(
   ending: Ending,
@@ -73,7 +84,7 @@ export function endRecord(
     summary:
       ending === 'reported' && reported
         ? `${reported.signal} accepted by ${reported.channel}`
-        : `${ending.replaceAll('_', ' ')}: ${cause ?? ''}`,
+        : (judgedWords(ending, event) ?? `${ending.replaceAll('_', ' ')}: ${cause ?? ''}`),
     rootCause: purposeful ? null : cause,
     safeRetry: !person,
     stopCondition: context.stopping ?? (context.exit ? 'process ended' : 'no recorded end'),

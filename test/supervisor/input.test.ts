@@ -204,6 +204,25 @@ describe('the terminal-state record', () => {
   });
 
   it.each([
+    [['It does what is asked.', 'It is small.'], 'judged pass: It does what is asked.'],
+    [['Two\n  lines'], 'judged pass: Two lines'],
+    [['x'.repeat(301)], `judged pass: ${'x'.repeat(300)}…`],
+    [[], 'judged pass'],
+  ])(
+    'of a reviewer says its verdict and the first reason, never its answer as it came [7.terminal-state]',
+    async (reasons, summary) => {
+      const { world, agents } = await aWorld();
+      world.policies.policy = aTicketPolicy({ reviewMode: 'enforce' });
+      await world.create();
+      await world.settle();
+      await agents.reports('CB-1.1');
+      await world.settle();
+      await agents.exits('CB-1.r1', 0, { verdict: 'pass', reasons, gaps: [] });
+      expect(world.worker('CB-1.r1').terminal).toMatchObject({ status: 'ok', summary });
+    },
+  );
+
+  it.each([
     ['exits', { type: 'runner.exited', exit: EXIT, answer: null, tail: '' }],
     ['is lost', { type: 'runner.lost', cause: 'gone' }],
   ] as const)(

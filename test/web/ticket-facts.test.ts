@@ -6,7 +6,8 @@ import type { Worker } from '../../src/transport/protocol/worker.ts';
 import { differencesOf } from '../../web/src/views/ticket/differences.ts';
 import { changesOf, draftOf, rebased } from '../../web/src/views/ticket/draft.ts';
 import { allowedDeeds, longName } from '../../web/src/shell/act/deeds.ts';
-import { metersOf, money, short } from '../../web/src/views/ticket/meters.ts';
+import { money, short } from '../../web/src/ui/words-of-size.ts';
+import { metersOf } from '../../web/src/views/ticket/meters.ts';
 import { neighbourOf } from '../../web/src/views/ticket/neighbours.ts';
 import { numberRow } from '../../web/src/views/ticket/road.ts';
 import { recordRows, runCost, runEnd } from '../../web/src/views/ticket/run-words.ts';
@@ -198,7 +199,11 @@ describe('a run', () => {
   });
   it.each([
     [{ terminalState: record('DONE accepted by mcp') }, 'reported DONE', false],
-    [{ terminalState: record('judged: exit 0: {}') }, 'gave its verdict', false],
+    [
+      { terminalState: record('judged pass: Ready: it does what is asked.') },
+      'gave its verdict',
+      false,
+    ],
     [
       { terminalState: record('died: exit 1: heap', 'warning'), exit: { code: 1, signal: null } },
       'died, exit 1',
@@ -237,11 +242,10 @@ describe('a run', () => {
     expect(runCost(run({ endedAt: null }), Date.parse('2026-01-01T10:00:12Z'))).toBe('12 s');
   });
 
-  it('tells its record without saying the cause twice, and a verdict instead of the raw answer', () => {
+  it('tells its record without saying the cause twice', () => {
     const died = { ...record('died: exit 1'), rootCause: 'exit 1', safeRetry: false };
     expect(recordRows(died).map(({ name }) => name)).not.toContain('Root cause');
-    const judged = { verdict: 'fail', reasons: ['Not ready.'], gaps: [] };
-    expect(recordRows(record('judged: {…}'), judged)[0]?.value).toBe('judged fail: Not ready.');
+    expect(recordRows(record('judged fail: Not ready.'))[0]?.value).toBe('judged fail: Not ready.');
   });
 
   it('that the ticket is about is its judge while it is judged, else its author', () => {

@@ -17,8 +17,6 @@ window.addEventListener('hashchange', () => route.set(read()));
 
 export const useRoute = (): Route => useCell(route);
 
-export const currentRoute = (): Route => route.value;
-
 type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 /** The address of a place; null and undefined leave a part of the query out. */

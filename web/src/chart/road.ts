@@ -96,7 +96,3 @@ export class Roads {
     return first ? this.#entry(first.path) : path;
   }
 }
-
-/** Which state of the drawing holds a path; undefined for one that is not drawn. */
-export const nodeOf = (drawing: Drawing, path: string): DrawnNode | undefined =>
-  drawing.nodes.find((node) => node.path === path);

@@ -15,12 +15,13 @@ export function bytes(count: number): string {
 export const percent = (rate: number | null): string =>
   rate === null ? '–' : `${Math.round(rate * 100)} %`;
 
-/** `$3.12`, as agents tell it. */
-export const money = (cost: number): string => `$${cost.toFixed(2)}`;
+/** `$3.12`; a whole amount without its noughts where it is a limit. */
+export const money = (amount: number, whole = false): string =>
+  `$${whole && Number.isInteger(amount) ? amount : amount.toFixed(2)}`;
 
-/** `812`, `12.4 k`, `3.1 M` */
+/** `812`, `48.2 k`, `1.3 M` */
 export function short(count: number): string {
-  if (count < 1_000) return String(Math.round(count));
-  if (count < 1_000_000) return `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)} k`;
-  return `${(count / 1_000_000).toFixed(1)} M`;
+  if (count < 1_000) return String(count);
+  const [value, unit] = count < 1_000_000 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
+  return `${value >= 100 ? Math.round(value) : Math.round(value * 10) / 10} ${unit}`;
 }

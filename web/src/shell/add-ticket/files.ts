@@ -1,7 +1,7 @@
 import type { FileResult } from './import-run.ts';
 
 /** More than that is no ticket: its texts hold 64 KiB. */
-export const FILE_BYTES_MAX = 512 * 1024;
+const FILE_BYTES_MAX = 512 * 1024;
 /** Below the service's 1 MiB, with room for the rest of the body. */
 export const BATCH_BYTES_MAX = 900 * 1024;
 /** So that many small files show how far they are. */

@@ -7,11 +7,10 @@ import { useSession } from '../../data/context.ts';
 import { useSource } from '../../data/source.ts';
 import { ticketHref } from '../../route.ts';
 import { toast } from '../../toasts.ts';
+import { PRIORITIES } from '../../ui/priorities.ts';
 import { AssigneeInput } from './assignee-input.tsx';
 import type { Draft, FieldErrors } from './draft.ts';
 import { EMPTY_DRAFT, errorsOf, newTicketOf } from './draft.ts';
-
-const PRIORITIES: readonly Ticket['priority'][] = ['urgent', 'high', 'normal', 'low'];
 
 interface TicketFormProps {
   /** Without the fields that most tickets do not need. */

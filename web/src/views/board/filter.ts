@@ -1,5 +1,6 @@
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { asksAPerson } from './columns.ts';
+import { PRIORITIES } from '../../ui/priorities.ts';
 
 /** What a ticket alone does not say and a filter may ask for. */
 export interface FilterFacts {
@@ -35,7 +36,6 @@ const STATES: ReadonlySet<string> = new Set([
   'gating',
   'deciding',
 ]);
-const PRIORITIES: ReadonlySet<string> = new Set(['urgent', 'high', 'normal', 'low']);
 
 /** Pieces between blanks; quotes keep blanks, and make a state or a priority a plain word. */
 const PIECE = /(-?(?:[@#]|[a-z]+:)?)"([^"]*)"?|\S+/gi;
@@ -79,7 +79,7 @@ function kindOf(piece: string, plain: boolean): { kind: Kind; value: string } | 
   if (key === 'state') return { kind: 'states', value };
   if (key !== undefined) return { kind: 'priorities', value };
   if (STATES.has(piece) || piece.startsWith('review.')) return { kind: 'states', value: piece };
-  if (PRIORITIES.has(piece)) return { kind: 'priorities', value: piece };
+  if (PRIORITIES.some((known) => known === piece)) return { kind: 'priorities', value: piece };
   return { kind: 'words', value: piece };
 }
 

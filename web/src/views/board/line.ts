@@ -16,7 +16,7 @@ export interface LineFacts {
 }
 
 /** What holds a ticket in `todo`, the nearest to its start first. */
-export const HOLDS = ['slot', 'back-off', 'dependency', 'person'] as const;
+const HOLDS = ['slot', 'back-off', 'dependency', 'person'] as const;
 export type Hold = (typeof HOLDS)[number];
 
 const RANK: Readonly<Record<Ticket['priority'], number>> = {

@@ -3,11 +3,10 @@ import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import { attempt } from '../../acting.ts';
 import { useSession } from '../../data/context.ts';
 import { useCell } from '../../data/source.ts';
+import { PRIORITIES } from '../../ui/priorities.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { changesOf, draftOf, rebased } from './draft.ts';
 import type { Draft } from './draft.ts';
-
-const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 
 /** The fields of a ticket. It is saved only if nobody changed the ticket since the dialog was opened. */
 export function EditDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {

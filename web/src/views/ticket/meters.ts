@@ -1,5 +1,6 @@
 import type { LimitsInForce } from '../../../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
+import { money, short } from '../../ui/words-of-size.ts';
 
 /** A counter against its limit. */
 export interface Meter {
@@ -60,17 +61,6 @@ function budgets({ tokens, cost }: Ticket, limits: LimitsInForce | null): readon
   if (costOf !== null && tokensOf !== null) return [costMeter, tokensMeter];
   if (tokensOf !== null || (costOf === null && cost === 0 && tokens > 0)) return [tokensMeter];
   return [costMeter];
-}
-
-/** `$3.12`; a whole amount without its noughts where it is a limit. */
-export const money = (amount: number, whole = false): string =>
-  `$${whole && Number.isInteger(amount) ? amount : amount.toFixed(2)}`;
-
-/** `812`, `48.2 k`, `1.3 M` */
-export function short(count: number): string {
-  if (count < 1_000) return String(count);
-  const [value, unit] = count < 1_000_000 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
-  return `${value >= 100 ? Math.round(value) : Math.round(value * 10) / 10} ${unit}`;
 }
 
 /** How far it is used up, from 0 to 1. */

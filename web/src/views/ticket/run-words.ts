@@ -1,9 +1,9 @@
 import type { StreamEvent } from '../../../../src/transport/protocol/event.ts';
 import type { Review } from '../../../../src/transport/protocol/review.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
-import { money, short } from './meters.ts';
 import { isLive } from './scene.ts';
 import { shortSpan } from './times.ts';
+import { money, short } from '../../ui/words-of-size.ts';
 
 type Run = Pick<
   Worker,
@@ -31,9 +31,9 @@ export function runEnd(run: Run): { readonly text: string; readonly failed: bool
   const summary = record?.summary ?? '';
   const reported = /^(DONE|REVIEW|QUESTION) accepted/.exec(summary)?.[1];
   if (reported) return { text: `reported ${reported}`, failed: false };
+  if (summary.startsWith('judged ')) return { text: 'gave its verdict', failed: false };
   const ending = /^([a-z ]+)(?=:)/.exec(summary)?.[0] ?? '';
   const exit = run.exit ? exitWords(run.exit) : '';
-  if (ending === 'judged') return { text: 'gave its verdict', failed: false };
   if (ending === 'gate finished') {
     return {
       text: exit === 'exit 0' ? 'gate passed' : `gate failed, ${exit}`,
@@ -57,18 +57,13 @@ export function runCost(run: Run, now: number): string {
   return run.tokens > 0 ? `${length} · ${short(run.tokens)} tokens` : length;
 }
 
-/** A reviewer's record holds its answer as it came, which is no text to read. */
-const judgedWords = ({ verdict, reasons }: Judged): string =>
-  reasons.length === 0 ? `judged ${verdict}` : `judged ${verdict}: ${reasons.join(' ')}`;
-
 /** The record of how it ended as rows; what has nothing to say is left out. */
 export function recordRows(
   record: NonNullable<Worker['terminalState']>,
-  judged?: Judged,
 ): readonly { readonly name: string; readonly value: string }[] {
   const { summary, rootCause, safeRetry, stopCondition, humanInputRequired, nextActions } = record;
   return [
-    { name: 'Summary', value: judged ? judgedWords(judged) : summary },
+    { name: 'Summary', value: summary },
     ...(rootCause && !summary.includes(rootCause)
       ? [{ name: 'Root cause', value: rootCause }]
       : []),

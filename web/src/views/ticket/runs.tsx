@@ -112,9 +112,7 @@ function RunItem(props: RunItemProps) {
       </button>
       {open && (
         <div class="run-body">
-          {record && (
-            <Record record={record} judged={run.role === 'reviewer' ? verdict : undefined} />
-          )}
+          {record && <Record record={record} />}
           {live && <LiveRun run={run} ticket={ticket} />}
           {!inConsole && (
             <button type="button" class="button small" onClick={onChoose}>
@@ -129,18 +127,14 @@ function RunItem(props: RunItemProps) {
 
 const STATUS: Readonly<Record<string, string>> = { ok: 'ok', warning: 'person', error: 'late' };
 
-function Record(props: {
-  readonly record: NonNullable<Worker['terminalState']>;
-  readonly judged: Judged | undefined;
-}) {
-  const { record, judged } = props;
+function Record({ record }: { readonly record: NonNullable<Worker['terminalState']> }) {
   return (
     <dl class="record">
       <div>
         <dt>Status</dt>
         <dd class={STATUS[record.status] ?? ''}>{record.status}</dd>
       </div>
-      {recordRows(record, judged).map(({ name, value }) => (
+      {recordRows(record).map(({ name, value }) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>

@@ -110,7 +110,7 @@ function DeedDialog({ worker, deed, onClose }: DeedProps) {
 }
 
 /** Says something to a running worker: at the end of its turn, or at once where it listens. */
-export function InputDialog({ worker, onClose }: Omit<DeedProps, 'deed'>) {
+function InputDialog({ worker, onClose }: Omit<DeedProps, 'deed'>) {
   const session = useSession();
   const [text, setText] = useState('');
   const [when, setWhen] = useState<'next_turn' | 'now'>('next_turn');
