@@ -1,5 +1,5 @@
 import { covers } from '../data/flow-count.ts';
-import type { Drawing, DrawnLine, DrawnNode } from './drawing.ts';
+import type { Drawing, DrawnLine } from './drawing.ts';
 
 /** A transition as the chart lists it; `GET /charts/:name` has more of each. */
 export interface ChartTransition {
