@@ -24,9 +24,17 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
+/** What is really held: the least of a few looks, since a drawing under way holds more for a moment. */
 async function heapBytes(): Promise<number> {
-  await devtools.send('HeapProfiler.collectGarbage');
-  return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+  let least = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < 5; look += 1) {
+    await page.evaluate(
+      'new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn), 150))',
+    );
+    await devtools.send('HeapProfiler.collectGarbage');
+    least = Math.min(least, (await devtools.send('Runtime.getHeapUsage')).usedSize);
+  }
+  return least;
 }
 
 const nodes = (): Promise<number> => page.evaluate('document.querySelectorAll("*").length');
