@@ -51,6 +51,21 @@ describe('the tickets of the page', () => {
     expect(tickets.get('CB-1')).toMatchObject({ title: 'Other', body: 'Its text' });
   });
 
+  it('forgets what a ticket waited for once it has moved, and takes the new words from no older reading', () => {
+    const tickets = new Tickets();
+    tickets.put(
+      ticket({ state: 'needs_input', statePath: 'needs_input', waitingFor: 'a decision' }),
+    );
+    tickets.apply(event(11, 'updated', { title: 'Other' }));
+    expect(tickets.get('CB-1')?.waitingFor).toBe('a decision');
+    tickets.apply(event(12, 'transition', { state: 'todo', statePath: 'todo' }));
+    expect(tickets.get('CB-1')?.waitingFor).toBeNull();
+    tickets.putWaiting(ticket({ seq: 11, waitingFor: 'a decision' }));
+    expect(tickets.get('CB-1')?.waitingFor).toBeNull();
+    tickets.putWaiting(ticket({ seq: 12, statePath: 'todo', waitingFor: 'a slot' }));
+    expect(tickets.get('CB-1')).toMatchObject({ waitingFor: 'a slot', state: 'todo', seq: 12 });
+  });
+
   it('takes only the body from a reading that is older than what the stream said', () => {
     const tickets = new Tickets();
     tickets.put(ticket({ body: '' }));

@@ -28,6 +28,19 @@ describe('where something is wrong, the page says what to do', () => {
     await open();
     await says('This browser is not logged in.');
     await says('callboard open');
+    await page.getByLabel(/paste the token/).waitFor();
+    expect(await page.getByText(/refused the token/).count()).toBe(0);
+  });
+
+  it('with pasted words that no token could be', async () => {
+    await fakeService(page, {
+      refuse: { status: 401, code: 'unauthorized', detail: 'No bearer token was sent.' },
+    });
+    await open();
+    const field = page.getByLabel(/paste the token/);
+    await field.fill('tökén ✓');
+    await field.press('Enter');
+    await says('This is not the token of the service');
   });
 
   it.each([

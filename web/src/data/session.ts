@@ -95,6 +95,14 @@ export class Session {
       .catch(() => {});
   }
 
+  /** What a ticket waits for, which no event tells. A failure leaves the words without it. */
+  async readWaiting(id: string): Promise<void> {
+    await this.client
+      .get<Ticket>(`/tickets/${encodeURIComponent(id)}`)
+      .then((ticket) => this.tickets.putWaiting(ticket))
+      .catch(() => {});
+  }
+
   async #load(): Promise<void> {
     this.#early ??= [];
     this.tickets.clear();
@@ -217,7 +225,10 @@ export class Session {
   #became(status: StreamStatus, error: CallboardError | null): void {
     const seq = Math.max(this.connection.value.seq, this.client.cursor ?? 0);
     this.connection.set({ status, since: Date.now(), seq });
-    if (status === 'refused') this.barrier.set({ why: 'login', detail: error?.message ?? null });
+    // Who was not logged in before has nothing refused to hear about.
+    const inside = this.barrier.value === null;
+    if (status === 'refused')
+      this.barrier.set({ why: 'login', detail: inside ? (error?.message ?? null) : null });
     if (status === 'live') this.#settle();
   }
 }

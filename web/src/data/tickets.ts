@@ -63,6 +63,13 @@ export class Tickets extends Source {
     this.#place(known && known.seq > ticket.seq ? { ...known, body: ticket.body } : ticket, known);
   }
 
+  /** What a ticket waits for depends on others, so it is read; a reading older than what the stream said is left. */
+  putWaiting(read: Ticket): void {
+    const known = this.#byId.get(read.id);
+    if (!known || read.seq < known.seq) return;
+    if (read.seq > known.seq || read.waitingFor !== known.waitingFor) this.putWhole(read);
+  }
+
   /** A ticket of the list; what the stream has said since counts more. */
   put(ticket: Ticket): void {
     const known = this.#byId.get(ticket.id);
@@ -83,7 +90,10 @@ export class Tickets extends Source {
       return true;
     }
     if (event.sequence > known.seq) {
-      this.#place({ ...known, ...changes, seq: event.sequence }, known);
+      const moved = changes.statePath !== undefined && changes.statePath !== known.statePath;
+      // What it waits for belongs to the place it has left; the stream does not tell the new one.
+      const waiting = moved ? { waitingFor: null } : {};
+      this.#place({ ...known, ...waiting, ...changes, seq: event.sequence }, known);
     }
     return true;
   }

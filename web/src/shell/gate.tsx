@@ -40,10 +40,18 @@ export function Gate({ barrier }: { readonly barrier: Barrier }) {
   }
 }
 
+const NOT_THE_TOKEN = 'This is not the token of the service. It stands in <dataDir>/token.';
+
 function Login({ detail }: { readonly detail: string | null }) {
   const [token, setToken] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const logIn = async (): Promise<void> => {
+    // No header can carry other characters, so no token has them.
+    if (!/^[!-~]+$/.test(token.trim())) {
+      setToken('');
+      setRefused(NOT_THE_TOKEN);
+      return;
+    }
     // The token buys a launch address and is forgotten: what stays is a cookie that no script can read.
     const response = await fetch('/api/v1/launch', {
       method: 'POST',
@@ -58,7 +66,7 @@ function Login({ detail }: { readonly detail: string | null }) {
     } else if (response?.status === 429) {
       setRefused('Too many wrong tokens came from here. Wait a minute.');
     } else if (response) {
-      setRefused('This is not the token of the service. It stands in <dataDir>/token.');
+      setRefused(NOT_THE_TOKEN);
     } else {
       setRefused('The service cannot be reached. Start it with callboard serve.');
     }

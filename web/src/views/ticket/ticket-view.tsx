@@ -84,6 +84,17 @@ const Refused = ({ detail, again }: { readonly detail: string; readonly again: (
   </section>
 );
 
+/** What it waits for may change with everything that moves, until it is at its end. */
+function useWaiting({ id, state, statePath, version }: Ticket): void {
+  const session = useSession();
+  const status = useCell(session.status);
+  const ended = state === 'done' || state === 'cancelled';
+  useEffect(
+    () => void session.readWaiting(id),
+    [session, id, statePath, version, ended ? null : status],
+  );
+}
+
 interface WholeProps {
   readonly story: Story;
   readonly ticket: Ticket;
@@ -95,6 +106,7 @@ function Whole({ story, ticket, past }: WholeProps) {
   const at = usePlace(past);
   const [run, setRun] = useState<string | null>(null);
   useNeighbours(ticket);
+  useWaiting(ticket);
   const runs = useSource(story, ({ runs }) => runs);
   const whole = useSource(story, ({ reading }) => reading.is === 'whole');
   // The one that a person chose; else what lives, else the newest.
