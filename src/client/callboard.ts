@@ -85,6 +85,11 @@ export class Callboard {
     return this.#stream.cursor;
   }
 
+  /** When the service was last known to be there, in milliseconds since the epoch by this side's clock; null before. */
+  get heardAt(): number | null {
+    return this.#stream.heardAt;
+  }
+
   /** Each event of the service, once and in order. */
   onEvent(listener: Listener<[StreamEvent]>): Unsubscribe {
     return added(this.#onEvent, listener);

@@ -46,6 +46,7 @@ export class Stream {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wait = RECONNECT_MS_FIRST;
   #reset = false;
+  #heardAt: number | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -60,6 +61,11 @@ export class Stream {
 
   get status(): StreamStatus {
     return this.#status;
+  }
+
+  /** When the service was last known to be there, in milliseconds since the epoch by this side's clock; null before. */
+  get heardAt(): number | null {
+    return this.#heardAt;
   }
 
   /** Tries at once instead of waiting: after sleep, or when the network is back. */
@@ -102,6 +108,7 @@ export class Stream {
 
   #take(socket: WebSocketLike, text: string): void {
     if (socket !== this.#socket) return;
+    this.#heardAt = Date.now();
     this.#listen();
     const frame = JSON.parse(text) as Hello | { type: 'pong' } | readonly StreamEvent[];
     if (!Array.isArray(frame)) {
@@ -131,6 +138,8 @@ export class Stream {
     if (socket !== this.#socket) return;
     this.#socket = null;
     clearTimeout(this.#timer);
+    // An end that is told is a sign too; silence is none.
+    if (this.#status === 'live') this.#heardAt = Date.now();
     if (code === CLOSE.notAuthorised) {
       this.#become(
         'refused',

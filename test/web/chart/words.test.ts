@@ -16,6 +16,7 @@ const standing: Standing = {
   asking: 4,
   oldestMs: 8_040_000,
   waiting: 7,
+  withPerson: 0,
   overdue: 4,
   accepted: 6,
   slots: { used: 4, limit: 4 },
@@ -27,6 +28,7 @@ describe('the first sentence', () => {
     [{}, '4 tickets wait for a person, the oldest for 2 h 14 m'],
     [{ asking: 1 }, '1 ticket waits for a person, for 2 h 14 m'],
     [{ asking: 0, oldestMs: null }, 'Nothing waits for a person.'],
+    [{ asking: 0, oldestMs: null, withPerson: 2 }, 'Nothing waits for a decision.'],
     [{ total: 0, asking: 0, oldestMs: null }, 'No tickets yet. Everything is ready.'],
   ])('with %o says: %s', (changes, words) => {
     expect(headline({ ...standing, ...changes }).join('')).toBe(words);
@@ -35,6 +37,9 @@ describe('the first sentence', () => {
   it('is followed by where the others are', () => {
     expect(subline(standing)).toBe(
       '34 tickets. 4 of 4 workers run, 7 wait for a slot or a dependency, 4 are overdue. 6 accepted in the last hour.',
+    );
+    expect(subline({ ...standing, withPerson: 2, slots: null })).toBe(
+      '34 tickets. 7 wait for a slot or a dependency, 2 are in the hands of a person, 4 are overdue. 6 accepted in the last hour.',
     );
     expect(subline({ ...standing, total: 1, waiting: 1, overdue: 0, slots: null })).toBe(
       '1 ticket. 1 waits for a slot or a dependency, none is overdue. 6 accepted in the last hour.',

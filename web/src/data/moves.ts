@@ -45,20 +45,15 @@ export function moveOf(event: StreamEvent): Move | null {
 
 type Listener = (move: Move) => void;
 
-/** The newest moves, and those that happen while one looks. */
+/** The newest moves of each chart, and those that happen while one looks. */
 export class Moves extends Source {
-  /** Newest last. */
-  #kept: Move[] = [];
+  /** Newest last. Apart for each chart: what seldom moves is not pushed out by what often does. */
+  readonly #kept = new Map<string, Move[]>();
   readonly #listeners = new Set<Listener>();
 
   /** Newest first. */
   newest(count: number, chart = 'ticket'): readonly Move[] {
-    const found: Move[] = [];
-    for (let at = this.#kept.length - 1; at >= 0 && found.length < count; at -= 1) {
-      const move = this.#kept[at];
-      if (move?.chart === chart) found.push(move);
-    }
-    return found;
+    return (this.#kept.get(chart) ?? []).slice(-count).toReversed();
   }
 
   /** Each move as it comes: a token travels, a count goes up. What happened before is not told. */
@@ -69,21 +64,29 @@ export class Moves extends Source {
 
   /** What happened before the page came. */
   remember(moves: readonly Move[]): void {
-    const seen = new Set(this.#kept.map(({ seq }) => seq));
-    const older = moves.filter(({ seq }) => !seen.has(seq));
-    this.#kept = [...older, ...this.#kept].toSorted((a, b) => a.seq - b.seq).slice(-KEPT_MAX);
+    for (const chart of new Set(moves.map((move) => move.chart))) {
+      const kept = this.#kept.get(chart) ?? [];
+      const seen = new Set(kept.map(({ seq }) => seq));
+      const older = moves.filter((move) => move.chart === chart && !seen.has(move.seq));
+      const all = [...older, ...kept].toSorted((a, b) => a.seq - b.seq);
+      this.#kept.set(chart, all.slice(-KEPT_MAX));
+    }
     this.touch();
   }
 
   add(move: Move): void {
-    this.#kept.push(move);
-    if (this.#kept.length > 2 * KEPT_MAX) this.#kept = this.#kept.slice(-KEPT_MAX);
+    const kept = this.#kept.get(move.chart);
+    if (!kept) this.#kept.set(move.chart, [move]);
+    else {
+      kept.push(move);
+      if (kept.length > 2 * KEPT_MAX) kept.splice(0, kept.length - KEPT_MAX);
+    }
     this.touch();
     for (const listener of this.#listeners) listener(move);
   }
 
   clear(): void {
-    this.#kept = [];
+    this.#kept.clear();
     this.touch();
   }
 }

@@ -103,6 +103,14 @@ export class Session {
       .catch(() => {});
   }
 
+  /** The newest moves of a chart, which may be older than all events that were read at the start. */
+  async readMoves(chart: string, limit: number): Promise<void> {
+    await this.client
+      .get<PageOf<StreamEvent>>(`/charts/${chart}/moves`, { limit })
+      .then(({ items }) => this.moves.remember(items.map(moveOf).filter((move) => move !== null)))
+      .catch(() => {});
+  }
+
   async #load(): Promise<void> {
     this.#early ??= [];
     this.tickets.clear();
@@ -224,7 +232,9 @@ export class Session {
 
   #became(status: StreamStatus, error: CallboardError | null): void {
     const seq = Math.max(this.connection.value.seq, this.client.cursor ?? 0);
-    this.connection.set({ status, since: Date.now(), seq });
+    // A silence is noticed late: what is shown is certain up to the last sign.
+    const since = status === 'lost' ? (this.client.heardAt ?? Date.now()) : Date.now();
+    this.connection.set({ status, since, seq });
     // Who was not logged in before has nothing refused to hear about.
     const inside = this.barrier.value === null;
     if (status === 'refused')

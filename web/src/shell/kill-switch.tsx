@@ -1,11 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { KillSwitch } from '../../../src/transport/protocol/kill-switch.ts';
+import type { Ticket } from '../../../src/transport/protocol/ticket.ts';
 import { ask } from '../acting.ts';
+import { now } from '../data/clock.ts';
 import { useSession } from '../data/context.ts';
+import type { Session } from '../data/session.ts';
 import { useCell, useSource } from '../data/source.ts';
 import { toast } from '../toasts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { counted } from '../ui/words.ts';
+import { asksAPerson } from '../views/board/columns.ts';
+import { holdOf } from '../views/board/line.ts';
+import { heldWords, holderWords } from './kill-switch-words.ts';
 
 /** Asks before the automatics are held or released, and says what that means just now. */
 export function KillSwitchDialog({ onClose }: { readonly onClose: () => void }) {
@@ -23,8 +29,14 @@ function Hold({ onClose }: { readonly onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [halt, setHalt] = useState(false);
   const live = useSource(session.workers, ({ list }) => list.length);
-  const starts = useSource(session.tickets, (tickets) => tickets.countOf('todo'));
-  const reviews = useSource(session.tickets, (tickets) => tickets.countOf('review'));
+  const starts = useSource(
+    session.tickets,
+    (tickets) => startable(tickets.in('todo'), session).length,
+  );
+  const reviews = useSource(
+    session.tickets,
+    (tickets) => tickets.in('review').filter((ticket) => !asksAPerson(ticket)).length,
+  );
   const throwIt = async (): Promise<void> => {
     const done = await ask(session, '/kill-switch', {
       method: 'PUT',
@@ -52,7 +64,7 @@ function Hold({ onClose }: { readonly onClose: () => void }) {
         {halt
           ? `${counted(live, 'worker')} will be stopped and lose nothing by it, `
           : `${counted(live, 'worker')} ${live === 1 ? 'goes' : 'go'} on, `}
-        {`${counted(starts, 'start')} and ${counted(reviews, 'review')} wait. People can still act.`}
+        {heldWords(starts, reviews)} People can still act.
       </p>
       <label class="check">
         <input
@@ -74,6 +86,13 @@ function Hold({ onClose }: { readonly onClose: () => void }) {
     </Dialog>
   );
 }
+
+/** Those that would start by themselves: not what waits for a dependency or is a person's. */
+const startable = (tickets: readonly Ticket[], { tickets: all, status }: Session) =>
+  tickets.filter((ticket) => {
+    const hold = holdOf(ticket, { get: (id) => all.get(id), status: status.value, at: now() });
+    return hold === 'slot' || hold === 'back-off';
+  });
 
 interface ReleaseProps {
   readonly killSwitch: KillSwitch;
@@ -104,8 +123,7 @@ function Release({ killSwitch, onClose }: ReleaseProps) {
       }
     >
       <p>
-        {by ? `${by} holds them` : 'They are held'}
-        {reason ? `: ${reason}` : ''}. {counted(held.length, 'thing')}{' '}
+        {holderWords({ by, reason })} {counted(held.length, 'thing')}{' '}
         {held.length === 1 ? 'waits' : 'wait'} for the release; each is done once.
       </p>
     </Dialog>

@@ -83,10 +83,13 @@ function Shown({ chart }: { readonly chart: Chart }) {
   useEffect(() => flow.hold(), [flow]);
   const accepted = flowOf(session, 'ticket');
   useEffect(() => accepted.hold(), [accepted]);
+  const live = useSource(session.connection, ({ value }) => value.status === 'live');
+  useEffect(() => {
+    if (live) void session.readMoves(chart.name, LOOKED_AT);
+  }, [session, chart.name, live]);
   const { workers, escalations } = session;
   useCalmly([flow, accepted, tickets, moves, workers, escalations, session.status], moves);
   const status = session.status.value;
-  const live = useSource(session.connection, ({ value }) => value.status === 'live');
   const { since } = session.connection.value;
   const time = useNow();
   // Nothing ages that nobody is certain of.

@@ -71,5 +71,7 @@ function whose(ticket: Ticket, { escalation, status }: WhyFacts): ComponentChild
       </>
     );
   }
+  // Nothing runs it yet: the default profile would name an agent that nobody chose.
+  if (ticket.state === 'inbox') return <bdi>{ticket.assignee ?? 'nobody yet'}</bdi>;
   return <bdi>{ticket.assignee ?? ticket.profile ?? status?.defaultProfile ?? ''}</bdi>;
 }

@@ -35,12 +35,14 @@ export function standingOf(facts: Facts): Standing & { readonly oldestLate: bool
     0,
   );
   const pace = oldest ? paces.get(oldest.path) : undefined;
+  const withPerson = population.in('todo').filter(({ who }) => who === 'person').length;
   return {
     total: tickets.size,
     asking: asking.length,
     oldestMs: oldest && Math.max(0, at - oldest.since),
     oldestLate: oldest !== null && lateIn([{ since: oldest.since }], pace, at) > 0,
-    waiting: tickets.countOf('todo'),
+    waiting: tickets.countOf('todo') - withPerson,
+    withPerson,
     overdue: late,
     accepted: flow.buckets.reduce((sum, bucket) => sum + enteredIn(bucket, 'done'), 0),
     slots: status?.slots.workers ?? null,

@@ -59,6 +59,8 @@ export interface Standing {
   /** Since when the oldest of them does, in milliseconds; null without one. */
   readonly oldestMs: number | null;
   readonly waiting: number;
+  /** Those in `todo` that are given to a person: nothing is started for them. */
+  readonly withPerson: number;
   readonly overdue: number;
   readonly accepted: number;
   readonly slots: { readonly used: number; readonly limit: number } | null;
@@ -69,21 +71,34 @@ export interface Standing {
 const waits = (count: number): string => (count === 1 ? 'waits' : 'wait');
 
 /** "4 tickets wait for a person, the oldest for", and the time apart, since it may be red. */
-export function headline({ total, asking, oldestMs }: Standing): [string, string | null] {
+export function headline({
+  total,
+  asking,
+  withPerson,
+  oldestMs,
+}: Standing): [string, string | null] {
   if (total === 0) return ['No tickets yet. Everything is ready.', null];
-  if (asking === 0) return ['Nothing waits for a person.', null];
+  if (asking === 0) {
+    return [
+      withPerson === 0 ? 'Nothing waits for a person.' : 'Nothing waits for a decision.',
+      null,
+    ];
+  }
   const what = `${counted(asking, 'ticket')} ${waits(asking)} for a person`;
   if (oldestMs === null) return [`${what}.`, null];
   return [asking === 1 ? `${what}, for ` : `${what}, the oldest for `, span(oldestMs)];
 }
 
 export function subline(standing: Standing): string {
-  const { total, waiting, overdue, accepted, slots, range } = standing;
+  const { total, waiting, withPerson, overdue, accepted, slots, range } = standing;
   if (total === 0)
     return 'This is the road each ticket will take. You will see it move here, step by step.';
   const facts = [
     slots ? `${slots.used} of ${slots.limit} workers run` : null,
     `${grouped(waiting)} ${waits(waiting)} for a slot or a dependency`,
+    withPerson === 0
+      ? null
+      : `${grouped(withPerson)} ${withPerson === 1 ? 'is' : 'are'} in the hands of a person`,
     `${overdue === 0 ? 'none is' : overdue === 1 ? '1 is' : `${grouped(overdue)} are`} overdue`,
   ];
   return `${counted(total, 'ticket')}. ${facts.filter(Boolean).join(', ')}. ${grouped(accepted)} accepted ${range}.`;
