@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/check/longest-first.ts';
 
 // Slow = real processes, real crashes, a real browser, or what needs modules of its own. Either the
 // folder says so, or the name.
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     // More workers than cores turn the time limits of process tests into false alarms.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A poll waits for something that comes; how soon is the machine's affair.
     expect: { poll: { timeout: 15_000 } },
     projects: [

@@ -1,11 +1,13 @@
 import type { SpawnOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { root } from '../../scripts/root.mjs';
-import { aCheckout } from '../check/a-checkout.ts';
+import { aCheckout, plant } from '../check/a-checkout.ts';
 
-/** Installs in no time: a compiler that copies, a database that loads, a test runner that does as it is told. */
+/** Installs in no time: a compiler that copies, a bundler that bundles nothing, a database that loads, a test runner that does as it is told. */
 const fakeNpm = `
 const fs = require('node:fs');
 fs.appendFileSync('npm.log', process.argv.slice(2).join(' ') + ' NODE_ENV=' + process.env.NODE_ENV + ' omit=' + process.env.npm_config_omit + '\\n');
@@ -14,6 +16,7 @@ Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
 fs.rmSync('node_modules', { recursive: true, force: true });
 const put = (path, text) => { fs.mkdirSync(require('node:path').dirname(path), { recursive: true }); fs.writeFileSync(path, text); };
 put('node_modules/typescript/bin/tsc', "const fs = require('node:fs'); if (fs.existsSync('tsc-fails')) process.exit(2); fs.mkdirSync('dist', { recursive: true }); for (const f of fs.readdirSync('src', { recursive: true })) if (f.endsWith('.ts')) fs.cpSync('src/' + f, 'dist/' + f.replace(/ts$/, 'js'));");
+put('node_modules/vite/bin/vite.js', "require('node:fs').mkdirSync('dist/page', { recursive: true });");
 put('node_modules/better-sqlite3/package.json', '{"version":"12.11.1","main":"index.js"}');
 put('node_modules/better-sqlite3/index.js', 'module.exports = class { close() {} };');
 put('node_modules/vitest/vitest.mjs', "import { existsSync, copyFileSync, readFileSync } from 'node:fs'; const out = process.argv.find((a) => a.startsWith('--outputFile.json=')).split('=')[1]; console.log(process.argv.slice(2).join(' ')); if (existsSync('report.json')) copyFileSync('report.json', out); process.exit(Number(readFileSync('exit-code', 'utf8')));");
@@ -26,20 +29,43 @@ if (process.argv.includes('--wait')) { setInterval(() => {}, 1000); process.on('
 else process.exit(3);
 `;
 
+const checkedOut = {
+  'package-lock.json': '{"packages":{}}',
+  'tsconfig.json': '{}',
+  'tsconfig.build.json': '{}',
+  'src/bin.ts': program,
+  'src/charts/write-layouts.ts': '// no charts',
+  'fake-npm.js': fakeNpm,
+  'package.json': '{"name":"clone"}',
+};
+
 /** A checkout as it lies there after `git clone`, with our scripts and a fake npm. */
 export function aClone(files: Record<string, string> = {}): string {
-  const clone = aCheckout({
-    'package-lock.json': '{"packages":{}}',
-    'tsconfig.json': '{}',
-    'tsconfig.build.json': '{}',
-    'src/bin.ts': program,
-    'src/charts/write-layouts.ts': '// no charts',
-    'fake-npm.js': fakeNpm,
-    'package.json': '{"name":"clone"}',
-    ...files,
-  });
+  const clone = aCheckout({ ...checkedOut, ...files });
   cpSync(join(root, 'scripts'), join(clone, 'scripts'), { recursive: true });
   return clone;
+}
+
+/**
+ * Sets a clone up once for a file of tests, to be called outside them.
+ * @returns makes a copy of it for a test, with these files besides, which no build may depend on
+ */
+export function setUpOnce(): (files?: Record<string, string>) => string {
+  let ready = '';
+  beforeAll(async () => {
+    ready = realpathSync(mkdtempSync(join(tmpdir(), 'callboard-ready-')));
+    for (const [path, text] of Object.entries(checkedOut)) plant(ready, path, text);
+    cpSync(join(root, 'scripts'), join(ready, 'scripts'), { recursive: true });
+    const { code, stderr } = await run(ready, 'setup.mjs');
+    if (code !== 0) throw new Error(`the clone cannot be set up: ${stderr}`);
+  });
+  afterAll(() => rmSync(ready, { recursive: true, force: true }));
+  return (files = {}) => {
+    const clone = aCheckout({});
+    cpSync(ready, clone, { recursive: true });
+    for (const [path, text] of Object.entries(files)) plant(clone, path, text);
+    return clone;
+  };
 }
 
 /** How often the fake npm ran in a clone, and with what. */

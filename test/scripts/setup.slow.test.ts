@@ -4,7 +4,9 @@ import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { checkGit, checkNativeApi, checkNode } from '../../scripts/requirements.mjs';
 import { plant } from '../check/a-checkout.ts';
-import { aClone, installs, run, start } from './a-clone.ts';
+import { aClone, installs, run, setUpOnce, start } from './a-clone.ts';
+
+const aReadyClone = setUpOnce();
 
 describe('set-up', () => {
   test('installs and builds what a fresh clone lacks, with a line for each', async () => {
@@ -17,8 +19,7 @@ describe('set-up', () => {
   });
 
   test('does nothing, says nothing and takes no time when there is nothing to do', async () => {
-    const clone = aClone();
-    await run(clone, 'setup.mjs');
+    const clone = aReadyClone();
     const times: number[] = [];
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const began = performance.now();
@@ -30,8 +31,7 @@ describe('set-up', () => {
   });
 
   test('goes by contents, not by times', async () => {
-    const clone = aClone();
-    await run(clone, 'setup.mjs');
+    const clone = aReadyClone();
     const later = new Date(Date.now() + 3_600_000);
     for (const file of ['package-lock.json', 'src/bin.ts'])
       utimesSync(join(clone, file), later, later);
@@ -42,8 +42,7 @@ describe('set-up', () => {
   });
 
   test('installs again when the lock file changes', async () => {
-    const clone = aClone();
-    await run(clone, 'setup.mjs');
+    const clone = aReadyClone();
     plant(clone, 'package-lock.json', '{"packages":{},"changed":true}');
     expect((await run(clone, 'setup.mjs')).stderr).toContain('installing');
     expect(installs(clone)).toHaveLength(2);
@@ -125,7 +124,7 @@ describe('set-up', () => {
   });
 
   test('takes over the lock of a process that died', async () => {
-    const { child, ended } = start(aClone(), 'setup.mjs');
+    const { child, ended } = start(aReadyClone(), 'setup.mjs');
     await ended;
     const clone = aClone({ '.setup.lock': `${child.pid}\n` });
     expect(await run(clone, 'setup.mjs')).toMatchObject({ code: 0 });
@@ -180,14 +179,14 @@ describe('start', () => {
   });
 
   test('hands on a signal', async () => {
-    const { child, ended, line } = start(aClone(), 'start.mjs', ['--wait']);
+    const { child, ended, line } = start(aReadyClone(), 'start.mjs', ['--wait']);
     await line('waiting');
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 7 });
   });
 
   test('works from any folder', async () => {
-    const clone = aClone();
+    const clone = aReadyClone();
     mkdirSync(join(clone, 'deep'));
     writeFileSync(join(clone, 'deep/x'), '');
     const { code } = await run(clone, '../scripts/start.mjs');

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { aClone, run } from './a-clone.ts';
+import { run, setUpOnce } from './a-clone.ts';
+
+const aReadyClone = setUpOnce();
 
 type Status = 'passed' | 'failed' | 'pending' | 'todo';
 
@@ -66,13 +68,13 @@ test.each([
   ],
   ['a runner that crashed', { 'exit-code': '134' }, '0 passed, 1 failed', 134],
 ])('npm test ends with its line after %s', async (_, files, line, code) => {
-  const ended = await run(aClone(files), 'test.mjs');
+  const ended = await run(aReadyClone(files), 'test.mjs');
   expect(lastLine(ended.stdout)).toBe(line);
   expect(ended.code).toBe(code);
 });
 
 test('npm test hands its arguments on', async () => {
-  const clone = aClone(aReport([{ status: 'passed', tests: ['passed'] }], 0));
+  const clone = aReadyClone(aReport([{ status: 'passed', tests: ['passed'] }], 0));
   const { stdout } = await run(clone, 'test.mjs', ['--project', 'fast', '-t', 'a name']);
   expect(stdout).toContain(' --project fast -t a name\n');
 });
@@ -83,7 +85,7 @@ test.each([
   ['of the fast project', ['--project', 'fast'], false],
   ['of the fast project, said in one word', ['--project=fast'], false],
 ])('npm test looks for a browser when it is a run %s: %j', async (_, args, looks) => {
-  const clone = aClone(aReport([{ status: 'passed', tests: ['passed', 'failed'] }], 1));
+  const clone = aReadyClone(aReport([{ status: 'passed', tests: ['passed', 'failed'] }], 1));
   const { stdout, stderr } = await run(clone, 'test.mjs', args, { CALLBOARD_CHROMIUM: '/no/such' });
   expect(stderr.includes('CALLBOARD_CHROMIUM names /no/such')).toBe(looks);
   // The tests run all the same, and their line says how that went.
