@@ -1,24 +1,24 @@
 // npm test: all tests, ending with one plain line of counts that a script can read.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUpChromium } from './chromium.mjs';
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
 import { main, say, SetUpError } from './say.mjs';
+import { scratchFolder } from './scratch.mjs';
 import { setUp } from './setup.mjs';
 
 await main(async () => {
   await setUp();
   if (runsPages(process.argv.slice(2))) getBrowser();
-  const folder = mkdtempSync(join(tmpdir(), 'callboard-test-'));
+  const folder = scratchFolder();
   const report = join(folder, 'report.json');
   try {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const vitest = inRoot('node_modules/vitest/vitest.mjs');
     const code = await run(process.execPath, [vitest, ...args, ...process.argv.slice(2)], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'test' },
+      env: { ...process.env, NODE_ENV: 'test', TMPDIR: folder },
     });
     const { passed, failed, skipped } = count(report, code);
     console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
