@@ -46,6 +46,7 @@ export class LongestFirst extends BaseSequencer {
       return at < 0 ? LONGEST.length : at;
     };
     const group = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, not an array's
     const sorted = await super.sort(files);
     return sorted.toSorted((a, b) => group(a) - group(b) || rank(a) - rank(b));
   }
