@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../src/transport/protocol/event.ts';
+import { chartShape } from '../charts/a-chart.ts';
 import { activityOf } from '../../web/src/views/ticket/activity.ts';
 import { moveWords, stateName, stepWords } from '../../web/src/views/ticket/move-words.ts';
 
@@ -222,5 +223,21 @@ describe('the words beside the slider', () => {
 
   it('name a sub-state with the state around it', () => {
     expect(stateName('review.judging')).toBe('review · judging');
+  });
+});
+
+describe('every event of the chart that can move a ticket', () => {
+  const events = new Set(
+    chartShape('ticket').transitions.flatMap(({ event }) => (event === '' ? [] : [event])),
+  );
+  it.each([...events].map((type) => ({ type })))('$type is told in words', ({ type }) => {
+    const words = moveWords({ event: { type }, from: 'review.judging', to: 'todo' });
+    expect(`${words?.head} ${words?.text}`).not.toContain(type);
+  });
+
+  it('what let a held ticket go on is not called a person', () => {
+    expect(sentence(move({ type: 'automation.released' }, 'review.judging', 'done', ana))).toBe(
+      'Automation went on and it went to done.',
+    );
   });
 });

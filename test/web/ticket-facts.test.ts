@@ -264,7 +264,7 @@ describe('a run', () => {
 });
 
 describe('numbers beside a line', () => {
-  const free = { width: 500, lines: [], boxes: [] };
+  const free = { width: 500, height: 300, lines: [], boxes: [] };
   const line = [
     { x: 100, y: 100 },
     { x: 300, y: 100 },
@@ -290,6 +290,9 @@ describe('numbers beside a line', () => {
       { x: 6, y: 200 },
     ];
     expect(numberRow(upright, 2, free).spots.every(({ x }) => x > 8)).toBe(true);
+    const lowest = line.map(({ x }) => ({ x, y: 296 }));
+    const below = { ...free, lines: [line.map(({ x }) => ({ x, y: 283 }))] };
+    expect(numberRow(lowest, 3, below).spots.every(({ y }) => y <= 291)).toBe(true);
   });
   it('leave the first ones out where there are too many', () => {
     const { spots, hidden } = numberRow(line, 40, free);

@@ -147,3 +147,34 @@ describe('where something is wrong, the page says what to do', () => {
     expect(service.errors.filter((text) => !text.includes('404'))).toEqual([]);
   });
 });
+
+it('a question that is open says when its ticket has moved on, and sends nothing', async () => {
+  const service = await fakeService(page);
+  await open('#/tickets/ORD-11');
+  await page
+    .getByRole('button', { name: /^Answer/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').first().fill('Half to even');
+  const moved = aMove(HEAD + 1, ago('0s'), 'ORD-11', {
+    from: 'needs_input',
+    to: 'in_progress',
+    type: 'person.answered',
+    by: ['person', 'Jo'],
+  });
+  service.push({
+    ...moved,
+    data: {
+      ...moved.data,
+      ticket: {
+        state: 'in_progress',
+        statePath: 'in_progress',
+        allowedActions: ['cancel', 'comment'],
+      },
+    },
+  });
+  await dialog.getByText('It is in in_progress now, where this cannot be done any more.').waitFor();
+  expect(await dialog.locator('button[type=submit]').isDisabled()).toBe(true);
+  expect(service.written).toEqual([]);
+});

@@ -25,8 +25,9 @@ interface DeedDialogProps {
 }
 
 /** Asks for what a deed needs, says what it will do, and does it. */
-export function DeedDialog({ deed, ticket, effect, onClose }: DeedDialogProps) {
+export function DeedDialog({ deed, ticket: begun, effect, onClose }: DeedDialogProps) {
   const session = useSession();
+  const ticket = useSource(session.tickets, (tickets) => tickets.get(begun.id)) ?? begun;
   const live = useSource(session.connection, ({ value }) => value.status === 'live');
   const [text, setText] = useState('');
   const [assignee, setAssignee] = useState(ticket.assignee ?? '');
@@ -34,7 +35,9 @@ export function DeedDialog({ deed, ticket, effect, onClose }: DeedDialogProps) {
   const [refused, setRefused] = useState<string | null>(null);
   const [sent, setSent] = useState(false);
   const { action, asks, title, text: words, danger } = deed;
-  const complete = !words?.needed || text.trim() !== '';
+  // Somebody else, or a machine, may have moved it since this was opened.
+  const gone = !ticket.allowedActions.includes(action);
+  const complete = !gone && (!words?.needed || text.trim() !== '');
   const send = async (): Promise<void> => {
     if (!complete || sent || !live) return;
     setSent(true);
@@ -71,8 +74,20 @@ export function DeedDialog({ deed, ticket, effect, onClose }: DeedDialogProps) {
       }
     >
       <p>
-        <bdi class="mono">{ticket.id}</bdi> <bdi>{ticket.title}</bdi>: <bdi>{effect}</bdi>.
+        <bdi class="mono">{ticket.id}</bdi> <bdi>{ticket.title}</bdi>
+        {gone ? (
+          '.'
+        ) : (
+          <>
+            : <bdi>{effect}</bdi>.
+          </>
+        )}
       </p>
+      {gone && (
+        <p class="late" role="status">
+          {`It is in ${ticket.state} now, where this cannot be done any more.`}
+        </p>
+      )}
       {words && (
         <label class="field">
           {words.label}

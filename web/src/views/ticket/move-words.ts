@@ -34,6 +34,19 @@ const person =
 /** The comment that the chart makes of a death says it all. */
 const SAID_BY_COMMENT: Saying = () => null;
 
+/** What happened, and that it moved the ticket; without a move it is not worth a line. */
+const passage =
+  (head: string, tone?: 'failed'): Saying =>
+  ({ event, from, to }) =>
+    from === to
+      ? null
+      : entry({
+          head,
+          text: `and it went to ${stateName(to)}.`,
+          said: cause(event),
+          ...(tone && { tone }),
+        });
+
 /** Which fail it is; the limit stands above. */
 const cycleWords = (ticket: Data['ticket']): string => {
   const cycles = ticket?.['reviewCycles'];
@@ -131,6 +144,16 @@ const WORDS: Readonly<Record<string, Saying>> = {
       tone: passed ? 'passed' : 'failed',
     });
   },
+  'worker.started': passage('The worker runs'),
+  'worker.turn_started': passage('A new turn began'),
+  'worker.idled': passage('The turn ended'),
+  'worker.leaving': passage('The worker is about to end'),
+  'worker.finished': passage('The worker ended'),
+  'worker.used': passage('The budget is spent', 'failed'),
+  'worker.forged': passage('Reports came without the right to', 'failed'),
+  'automation.released': passage('Automation went on'),
+  'backoff.elapsed': passage('The wait after a failed start is over'),
+  'config.applied': passage('The configuration changed'),
   'landing.landed': () => entry({ head: 'Landed', text: 'on its base branch.', tone: 'passed' }),
   'landing.failed': ({ event }) =>
     entry({ head: 'Landing failed', said: cause(event), tone: 'failed' }),

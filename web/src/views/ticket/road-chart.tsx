@@ -123,11 +123,12 @@ function drawnFor(drawing: Drawing, steps: readonly Step[]): Drawing {
 }
 
 function rowsOf(
-  { width, lines, nodes }: Drawing,
+  { width, height, lines, nodes }: Drawing,
   walked: ReadonlyMap<string, readonly Step[]>,
 ): ReadonlyMap<string, Row> {
   const obstacles = {
     width,
+    height,
     lines: lines.map(({ points }) => points),
     boxes: nodes.filter((node) => !isFrame(node)),
   };

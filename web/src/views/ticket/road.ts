@@ -51,7 +51,9 @@ const PLACES = [0.5, 0.35, 0.65, 0.2, 0.8] as const;
 
 /** What a row of numbers is to keep off: the pieces of all lines, its own too, and the boxes. */
 export interface Obstacles {
+  /** Of the whole drawing: what stands beyond it is not seen. */
   readonly width: number;
+  readonly height: number;
   readonly lines: readonly (readonly Spot[])[];
   readonly boxes: readonly Box[];
 }
@@ -60,7 +62,7 @@ export interface Obstacles {
 export function numberRow(
   points: readonly Spot[],
   count: number,
-  { width: whole, lines, boxes }: Obstacles,
+  { width: whole, height, lines, boxes }: Obstacles,
 ): Row {
   const shown = Math.min(count, SHOWN_MAX);
   const width = (shown - 1) * PITCH + 15;
@@ -83,7 +85,9 @@ export function numberRow(
             { x: on.x - OFF - width / 2 + 6, y: on.y },
           ]) {
         const box = { x: centre.x - width / 2, y: centre.y - 7, width, height: 14 };
-        const out = box.x < 2 || box.x + width > whole - 2 ? 200 : 0;
+        const beyond =
+          box.x < 2 || box.x + width > whole - 2 || box.y < 2 || box.y + 14 > height - 2;
+        const out = beyond ? 200 : 0;
         const hit =
           out +
           lines.reduce((sum, line) => sum + crossings(line, box), 0) * 40 +
