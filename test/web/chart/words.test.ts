@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Move } from '../../../web/src/data/moves.ts';
-import { because, byWords, lastName } from '../../../web/src/views/chart/because.ts';
+import { because, byWords, lastName, placeName } from '../../../web/src/views/chart/because.ts';
 import type { Standing } from '../../../web/src/views/chart/words.ts';
 import {
   actsWords,
@@ -141,4 +141,12 @@ describe('why something moved', () => {
     expect(lastName('review.judging')).toBe('judging');
     expect(lastName('todo')).toBe('todo');
   });
+});
+
+it('a list of moves names each state of a chart in a way of its own', () => {
+  for (const { name } of CHARTS) {
+    const leaves = chartShape(name).states.filter(({ type }) => type === 'atomic');
+    const names = leaves.map(({ path }) => placeName(name, path));
+    expect(new Set(names).size, name).toBe(names.length);
+  }
 });

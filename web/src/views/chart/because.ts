@@ -108,3 +108,7 @@ export function byWords({ kind, id }: Move['by']): string {
 
 /** The last part of a path: `review.judging` is `judging`. */
 export const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
+/** A state in a list of moves. The supervisor has two states `held`: there the whole path tells which. */
+export const placeName = (chart: string, path: string): string =>
+  chart === 'supervisor' ? path.replaceAll('.', ' · ') : lastName(path);

@@ -3,7 +3,7 @@ import type { FlowAnswer } from '../../data/flow-count.ts';
 import type { Move } from '../../data/moves.ts';
 import { ticketHref } from '../../route.ts';
 import { clockTime, counted, grouped } from '../../ui/words.ts';
-import { because, byWords, lastName } from './because.ts';
+import { because, byWords, placeName } from './because.ts';
 import { endTime } from './words.ts';
 
 interface StripProps {
@@ -136,10 +136,10 @@ function Newest({ moves }: { readonly moves: readonly Move[] }) {
   );
 }
 
-export const Way = ({ move: { from, to } }: { readonly move: Move }) => (
+export const Way = ({ move: { chart, from, to } }: { readonly move: Move }) => (
   <>
-    {from !== null && <span class="muted">{`${lastName(from)} → `}</span>}
-    <span class="newest-to">{lastName(to)}</span>
+    {from !== null && <span class="muted">{`${placeName(chart, from)} → `}</span>}
+    <span class="newest-to">{placeName(chart, to)}</span>
   </>
 );
 
