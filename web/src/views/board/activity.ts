@@ -18,7 +18,7 @@ export class Activity {
 
   /** When a worker last said something, as of the last reading. */
   lastOf(worker: string): string | null {
-    return this.#last.get(worker) ?? null;
+    return this.#last.get(worker) ?? this.#session.workers.get(worker)?.lastActivityAt ?? null;
   }
 
   /** Reads until the returned function is called. */

@@ -31,9 +31,10 @@ export function useBoard(filter: Filter): Board {
   const moment = Math.floor(useNow() / 1_000);
   const flow = flowOf(session, 'ticket');
   useEffect(() => flow.hold(), [flow]);
+  const paces = useSource(flow, ({ paces }) => paces);
   const isOverdue = useCallback(
-    ({ enteredAt, statePath }: Ticket) => isPastPace(msSince(enteredAt), flow.paces.get(statePath)),
-    [flow],
+    ({ enteredAt, statePath }: Ticket) => isPastPace(msSince(enteredAt), paces.get(statePath)),
+    [paces],
   );
   const activity = useMemo(() => new Activity(session), [session]);
   useEffect(() => activity.hold(), [activity]);
