@@ -39,7 +39,10 @@ describe('the first sentence', () => {
       '34 tickets. 4 of 4 workers run, 7 wait for a slot or a dependency, 4 are overdue. 6 accepted in the last hour.',
     );
     expect(subline({ ...standing, withPerson: 2, slots: null })).toBe(
-      '34 tickets. 7 wait for a slot or a dependency, 2 are in the hands of a person, 4 are overdue. 6 accepted in the last hour.',
+      '34 tickets. 7 wait for a slot or a dependency, 2 are with a person, 4 are overdue. 6 accepted in the last hour.',
+    );
+    expect(subline({ ...standing, withPerson: 1, waiting: 0, slots: null })).toBe(
+      '34 tickets. 1 is with a person, 4 are overdue. 6 accepted in the last hour.',
     );
     expect(subline({ ...standing, total: 1, waiting: 1, overdue: 0, slots: null })).toBe(
       '1 ticket. 1 waits for a slot or a dependency, none is overdue. 6 accepted in the last hour.',

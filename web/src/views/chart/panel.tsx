@@ -76,7 +76,7 @@ export function AskingPanel(props: PanelProps) {
         count={asking.length}
         words={
           asking.length === 0
-            ? 'Nothing does. Choose a state or a line of the chart to see more of it.'
+            ? 'No decision is asked for. Choose a state or a line of the chart to see more of it.'
             : 'The oldest first.'
         }
       />

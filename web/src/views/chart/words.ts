@@ -95,10 +95,12 @@ export function subline(standing: Standing): string {
     return 'This is the road each ticket will take. You will see it move here, step by step.';
   const facts = [
     slots ? `${slots.used} of ${slots.limit} workers run` : null,
-    `${grouped(waiting)} ${waits(waiting)} for a slot or a dependency`,
+    waiting === 0 && withPerson > 0
+      ? null
+      : `${grouped(waiting)} ${waits(waiting)} for a slot or a dependency`,
     withPerson === 0
       ? null
-      : `${grouped(withPerson)} ${withPerson === 1 ? 'is' : 'are'} in the hands of a person`,
+      : `${grouped(withPerson)} ${withPerson === 1 ? 'is' : 'are'} with a person`,
     `${overdue === 0 ? 'none is' : overdue === 1 ? '1 is' : `${grouped(overdue)} are`} overdue`,
   ];
   return `${counted(total, 'ticket')}. ${facts.filter(Boolean).join(', ')}. ${grouped(accepted)} accepted ${range}.`;
