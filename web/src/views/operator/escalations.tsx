@@ -49,7 +49,7 @@ function Item({ escalation }: { readonly escalation: Escalation }) {
               {ticket}
             </a>
           )}{' '}
-          · {reason} · asks <bdi>{owner}</bdi>
+          · {reason.replaceAll('_', ' ')} · asks <bdi>{owner}</bdi>
         </p>
         <p class="person escalation-first">
           <bdi>{first}</bdi>
@@ -68,7 +68,7 @@ function Item({ escalation }: { readonly escalation: Escalation }) {
           <button
             type="button"
             class="button"
-            aria-label={`Acknowledge ${reason}${ticket === null ? '' : ` of ${ticket}`}`}
+            aria-label={`Acknowledge ${reason.replaceAll('_', ' ')}${ticket === null ? '' : ` of ${ticket}`}`}
             disabled={status !== 'live'}
             onClick={() => void ask(session, `/escalations/${encodeURIComponent(id)}/ack`)}
           >
