@@ -130,6 +130,15 @@ export function check(root, table = directions) {
   return [...violations, ...checkPage(root), ...cycles([...edges.values()])];
 }
 
+/** A view is loaded when it is looked at: whoever else imports from it loads it at once. What two need is in data/, ui/ or shell/. */
+function foreignView(file, { name }) {
+  const view = viewOf(name);
+  if (view === undefined || view === viewOf(file) || file === 'web/src/app.tsx') return undefined;
+  return `may import views/${view}/ only from app.tsx and from itself, not`;
+}
+
+const viewOf = (path) => /^web\/src\/views\/([^/]+)\//.exec(path)?.[1];
+
 /** Whatever the page imports is sent to every browser: the service's own code has no business there. */
 function checkPage(root) {
   return listFiles(root, 'web/src')
@@ -138,7 +147,7 @@ function checkPage(root) {
       const source = readText(root, file);
       return importsOf(source).flatMap(({ specifier, typeOnly, offset }) => {
         const target = resolve(file, specifier);
-        const reason = target.inside ? refusal(page, target, typeOnly) : undefined;
+        const reason = target.inside ? refusal(page, target, typeOnly) : foreignView(file, target);
         return reason
           ? [{ file, line: lineAt(source, offset), message: `the page ${reason} ${specifier}` }]
           : [];

@@ -36,6 +36,9 @@ describe('import directions', () => {
     ['src/main.ts', "import { x } from './workers/x.ts';"],
     ['src/config/a.ts', "// import { x } from '../machines/x.ts';"],
     ['src/config/a.ts', "const words = `\n  moves from 'todo'`;"],
+    ['web/src/app.tsx', "import { BoardView } from './views/board/board-view.tsx';"],
+    ['web/src/views/board/a.ts', "import { b } from './b.ts';"],
+    ['web/src/views/board/a.ts', "import { connect } from '../../../../src/client/index.ts';"],
   ])('%s may say %s', (path, line) => {
     expect(from(path, line)).toEqual([]);
   });
@@ -59,6 +62,10 @@ describe('import directions', () => {
     ['src/config/a.ts', "import fastify from 'fastify';"],
     ['src/tickets/a.ts', "import { x } from '../../scripts/x.ts';"],
     ['src/novelty/a.ts', 'export const x = 1;'],
+    ['web/src/data/a.ts', "import { x } from '../views/board/x.ts';"],
+    ['web/src/views/chart/a.ts', "import { x } from '../board/x.ts';"],
+    ['web/src/data/a.ts', "import { x } from '../../../src/supervisor/ports.ts';"],
+    ['web/src/data/a.ts', "import { x } from '../../../src/transport/protocol/ticket.ts';"],
   ])('%s may not say %s', (path, line) => {
     expect(from(path, '// first line', line)).toHaveLength(1);
   });

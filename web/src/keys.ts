@@ -49,6 +49,7 @@ function nameOf({ key, shiftKey }: KeyboardEvent): string {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+  // A field keeps the focus for a moment after its dialog was closed.
+  if (!(target instanceof HTMLElement) || target.closest('dialog:not([open])')) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }

@@ -32,6 +32,14 @@ test('a page goes on by sequence after the service was killed, and shows nothing
   await service.kill();
   await page.getByText(/No connection since/).waitFor();
   await page.getByText(/Nothing you do here would arrive/).waitFor();
+  // The switch is within reach all the same: by its file.
+  await page
+    .getByRole('button', { name: 'Kill-switch…' })
+    .or(page.getByRole('button', { name: 'Release…' }))
+    .first()
+    .click();
+  await page.getByRole('dialog').getByText(`touch ${site.dataDir}/KILL`).waitFor();
+  await page.keyboard.press('Escape');
   expect(await page.getByText('Before the end').count()).toBeGreaterThan(0);
 
   service = await startService(site, { args: ['--port', port] });

@@ -165,6 +165,8 @@ describe('with the keyboard alone', () => {
       .poll(last)
       .toMatchObject({ path: '/tickets', body: { title: 'Made by keys', by: 'Ana' } });
     await page.keyboard.press('Escape');
+    // A dialog has the keys to itself until it is gone.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     await page.keyboard.press('Shift+K');
     await answerDialog('hold');

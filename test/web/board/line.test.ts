@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '../../../src/transport/protocol/ticket.ts';
-import { holdOf, Line } from '../../../web/src/views/board/line.ts';
+import { holdOf, Line } from '../../../web/src/data/line.ts';
 import { aStatus, at, aTicket, ms } from './a-ticket.ts';
 
 const factsOf = (tickets: readonly Ticket[], seconds = 0) => {

@@ -9,18 +9,42 @@ import { useCell, useSource } from '../data/source.ts';
 import { toast } from '../toasts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { counted } from '../ui/words.ts';
-import { asksAPerson } from '../views/board/columns.ts';
-import { holdOf } from '../views/board/line.ts';
+import { asksAPerson } from '../data/who-acts.ts';
+import { holdOf } from '../data/line.ts';
 import { heldWords, holderWords } from './kill-switch-words.ts';
 
 /** Asks before the automatics are held or released, and says what that means just now. */
 export function KillSwitchDialog({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const killSwitch = useCell(session.killSwitch);
+  const { status } = useCell(session.connection);
+  if (status !== 'live') return <OutOfReach onClose={onClose} />;
   return killSwitch?.engaged ? (
     <Release killSwitch={killSwitch} onClose={onClose} />
   ) : (
     <Hold onClose={onClose} />
+  );
+}
+
+/** Without a connection the switch can still be thrown, where the service runs. */
+function OutOfReach({ onClose }: { readonly onClose: () => void }) {
+  const file = useCell(useSession().status)?.killSwitchFile ?? '.callboard/KILL';
+  return (
+    <Dialog
+      title="The service cannot be reached from here"
+      onClose={onClose}
+      buttons={
+        <button type="submit" class="button first" onClick={onClose}>
+          Close
+        </button>
+      }
+    >
+      <p>
+        Nothing you do here would arrive. Where the service runs, the flag file holds all automatic
+        moves; without it they go on:
+      </p>
+      <p class="code-line">{`touch ${file}\nrm ${file}`}</p>
+    </Dialog>
   );
 }
 

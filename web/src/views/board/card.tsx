@@ -11,7 +11,7 @@ import { Priority } from '../../ui/priority.tsx';
 import { shortId } from '../../ui/words.ts';
 import { Age } from './age.tsx';
 import { BoardContext } from './board-context.ts';
-import { asksAPerson, whoActs } from './columns.ts';
+import { asksAPerson, whoActs } from '../../data/who-acts.ts';
 import { meterWords, metersOf } from './meters.ts';
 import { whyWords } from './why.ts';
 

@@ -1,5 +1,5 @@
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
-import { asksAPerson } from './columns.ts';
+import { asksAPerson } from '../../data/who-acts.ts';
 import { PRIORITIES } from '../../ui/priorities.ts';
 
 /** What a ticket alone does not say and a filter may ask for. */

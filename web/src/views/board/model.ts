@@ -1,11 +1,12 @@
 import type { Ticket, TicketState } from '../../../../src/transport/protocol/ticket.ts';
 import type { Tickets } from '../../data/tickets.ts';
 import type { ColumnShape, Part } from './columns.ts';
-import { asksAPerson, COLUMNS } from './columns.ts';
+import { asksAPerson } from '../../data/who-acts.ts';
+import { COLUMNS } from './columns.ts';
 import type { Filter, FilterFacts } from './filter.ts';
 import { fits, isEmpty } from './filter.ts';
-import type { LineFacts } from './line.ts';
-import { holdOf, Line } from './line.ts';
+import type { LineFacts } from '../../data/line.ts';
+import { holdOf, Line } from '../../data/line.ts';
 
 /** A heading within a column. */
 export interface PartItem {

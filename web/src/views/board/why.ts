@@ -2,9 +2,9 @@ import type { Status } from '../../../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
 import { since, span } from '../../../../src/explain/age.ts';
-import { profileOf } from './columns.ts';
-import type { LineFacts } from './line.ts';
-import { backOffUntil, holdOf, unmet } from './line.ts';
+import { profileOf } from '../../data/who-acts.ts';
+import type { LineFacts } from '../../data/line.ts';
+import { backOffUntil, holdOf, unmet } from '../../data/line.ts';
 
 /** What a card's words are made of beside the ticket. */
 export interface WhyFacts extends LineFacts {

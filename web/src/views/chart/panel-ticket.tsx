@@ -6,7 +6,7 @@ import { isOverdue } from '../../data/pace.ts';
 import { ticketHref } from '../../route.ts';
 import { Priority } from '../../ui/priority.tsx';
 import { msSince, span } from '../../ui/words.ts';
-import { asksAPerson } from '../board/columns.ts';
+import { asksAPerson } from '../../data/who-acts.ts';
 import { DeedButtons } from './deed-buttons.tsx';
 import type { WhyFacts } from './why.ts';
 import { why } from './why.ts';

@@ -9,7 +9,7 @@ import type { Session } from '../../data/session.ts';
 import type { Tickets } from '../../data/tickets.ts';
 import { href } from '../../route.ts';
 import { counted, grouped } from '../../ui/words.ts';
-import { asksAPerson } from '../board/columns.ts';
+import { asksAPerson } from '../../data/who-acts.ts';
 import { PanelTicket } from './panel-ticket.tsx';
 import type { WhyFacts } from './why.ts';
 import { waysOn } from './ways-on.ts';

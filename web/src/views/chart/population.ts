@@ -5,7 +5,7 @@ import type { Who } from '../../ui/dot.tsx';
 import { shortId } from '../../ui/words.ts';
 import type { Tickets } from '../../data/tickets.ts';
 import { covers } from '../../data/flow-count.ts';
-import { whoActs } from '../board/columns.ts';
+import { whoActs } from '../../data/who-acts.ts';
 
 /** One that is in a state: a ticket, a worker, the supervisor. */
 export interface Item {

@@ -3,8 +3,8 @@ import type { Status } from '../../../../src/transport/protocol/status.ts';
 import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
 import type { Worker } from '../../../../src/transport/protocol/worker.ts';
 import { since, span } from '../../../../src/explain/age.ts';
-import { profileOf } from '../board/columns.ts';
-import { backOffUntil, unmet } from '../board/line.ts';
+import { profileOf } from '../../data/who-acts.ts';
+import { backOffUntil, unmet } from '../../data/line.ts';
 import { shortSha } from '../../ui/words.ts';
 
 /** What the ticket alone does not say. */

@@ -1,6 +1,6 @@
-import type { Ticket } from '../../../../src/transport/protocol/ticket.ts';
-import type { Status } from '../../../../src/transport/protocol/status.ts';
-import { profileOf } from './columns.ts';
+import type { Ticket } from '../../../src/transport/protocol/ticket.ts';
+import type { Status } from '../../../src/transport/protocol/status.ts';
+import { profileOf } from './who-acts.ts';
 
 /**
  * The order in which tickets start (DOMAIN 2.1): first those that only wait for a slot, by when they were ready and by
