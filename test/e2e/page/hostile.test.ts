@@ -64,11 +64,13 @@ test('hostile words are words: no dialog, no request to another host, nothing th
   await goto('#/?state=todo');
   await page
     .getByText(HOSTILE[0] ?? '')
+    .filter({ visible: true })
     .first()
     .waitFor();
   await goto('#/operator');
   await page
     .getByText(HOSTILE[1] ?? '')
+    .filter({ visible: true })
     .first()
     .waitFor();
   for (const { id, title } of tickets) {
